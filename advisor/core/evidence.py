@@ -1,0 +1,56 @@
+"""What is believed of a candidate's quality, and who says so.
+
+The unit is the *point*: one percent of the errors that the simplest sensible answer makes,
+removed. A claim shifts a family by some points, give or take its spread. Points from claims are
+priors from the literature, not results on the user's data.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from advisor.core.model import Stored
+
+Standing = Literal["supported", "contradicted", "bounded", "definition", "not testable"]
+"""A claim's standing in the literature."""
+ClaimStatus = Literal["confirmed here", "refuted here", "bounded here", "not tested"]
+"""A claim's standing on this device."""
+
+
+class Evidence(Stored):
+    """`candidate_id` is shifted by `shift` points with standard deviation `sd`, because `reason`."""
+
+    source: str
+    origin: Literal["claim", "probe", "trial"]
+    candidate_id: str
+    shift: float
+    sd: float
+    reason: str
+
+
+class Expectation(Stored):
+    """What a claim expects of a family (or of one band of it) for the task at hand."""
+
+    family: str
+    band: str | None = None
+    shift: float
+    sd: float
+    reason: str
+
+
+class ClaimResult(Stored):
+    """A claim held against this device."""
+
+    id: str
+    says: str
+    source: str
+    status: ClaimStatus
+    reason: str
+
+
+class Belief(Stored):
+    """Expected quality in points, its spread, and the evidence that made it."""
+
+    mean: float
+    sd: float
+    evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,151 @@
+"""What a plugin must offer, by kind. `API_VERSION` counts incompatible changes of this page.
+
+Torch, numpy and onnxruntime objects appear here as `Any`: this module must import none of them.
+A plugin's module must not either, at its top; import them inside `build` or `session`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from advisor.core.candidate import Candidate, Capabilities
+from advisor.core.device import Device
+from advisor.core.evidence import ClaimStatus, Expectation, Standing
+from advisor.core.measurement import Measurement
+from advisor.core.settings import Settings
+from advisor.core.task import Task
+from advisor.core.view import View
+
+API_VERSION = 1
+
+
+@runtime_checkable
+class Family(Protocol):
+    """One architecture: offers sizes for a task and builds the backbone of each.
+
+    `summary` says in a line what it is, `source` is paper and section.
+    """
+
+    api_version: ClassVar[int]
+    summary: ClassVar[str]
+    source: ClassVar[str]
+    capabilities: ClassVar[Capabilities]
+
+    def candidates(self, task: Task, device: Device) -> Sequence[Candidate]:
+        """Sizes worth measuring, one per band; cheap, imports no torch."""
+        ...
+
+    def build(self, candidate: Candidate) -> Any:
+        """The `Backbone` of `candidate`, freshly initialised from torch's global generator."""
+        ...
+
+
+@runtime_checkable
+class Backbone(Protocol):
+    """A `torch.nn.Module` from (batch B, steps T, width) to (B, T, width).
+
+    Only `forward` is needed for requests. A family that streams or generates adds the rest, with
+    states as a tuple of float tensors, batch first. Embedding and head are the host's.
+    """
+
+    def forward(self, x: Any) -> Any:
+        """(B, T, width) → (B, T, width) over a whole sequence."""
+        ...
+
+    def prefill(self, x: Any) -> tuple[Any, tuple[Any, ...]]:
+        """`forward`, and the states after the last step."""
+        ...
+
+    def step(self, x: Any, states: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+        """(B, 1, width) and the states before it → (B, 1, width) and the states after it."""
+        ...
+
+    def initial_states(self, batch: int) -> tuple[Any, ...]:
+        """States before the first step; a cache has size 0 on its growing axis."""
+        ...
+
+    growing_axes: tuple[int | None, ...]
+    """For each state, the axis that one step makes one longer, or `None`."""
+
+
+@runtime_checkable
+class Session(Protocol):
+    """A loaded model. The host times; a session never reads a clock."""
+
+    def bind(self, feeds: Mapping[str, Any], states: Mapping[str, str]) -> Callable[[], None]:
+        """A callable that runs one inference over `feeds` (NumPy arrays by input name) and returns
+        when the device is done. `states` maps state inputs to outputs of the same shape whose
+        buffer is carried over from call to call."""
+        ...
+
+    def run(self, feeds: Mapping[str, Any]) -> dict[str, Any]:
+        """One plain inference: outputs by name as NumPy arrays."""
+        ...
+
+    def placement(self) -> dict[str, int]:
+        """Graph nodes by the provider that really runs them."""
+        ...
+
+
+@runtime_checkable
+class Runtime(Protocol):
+    """Runs ONNX files. Loaded in the measuring process, so its module must be light."""
+
+    api_version: ClassVar[int]
+    summary: ClassVar[str]
+
+    def version(self) -> str: ...
+
+    def available(self) -> Sequence[str]:
+        """Providers this machine has."""
+        ...
+
+    def session(self, path: str, settings: Settings) -> Session: ...
+
+
+@runtime_checkable
+class Claim(Protocol):
+    """One sentence that people say about architectures, with its source and where it holds."""
+
+    api_version: ClassVar[int]
+    says: ClassVar[str]
+    source: ClassVar[str]
+    standing: ClassVar[Standing]
+
+    def holds(self, task: Task, device: Device) -> bool:
+        """Whether the claim bears on this task at all."""
+        ...
+
+    def predict(
+        self, task: Task, device: Device, families: Mapping[str, Capabilities]
+    ) -> Sequence[Expectation]:
+        """What it expects of the families' quality; empty for a claim about cost."""
+        ...
+
+    def test(
+        self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
+    ) -> tuple[ClaimStatus, str]:
+        """Its standing on this device, and the figures that show it."""
+        ...
+
+
+@runtime_checkable
+class Reporter(Protocol):
+    """Turns the view of an answer into bytes; files and streams are the host's."""
+
+    api_version: ClassVar[int]
+    summary: ClassVar[str]
+
+    def render(self, view: View) -> bytes: ...
+
+
+@runtime_checkable
+class Probe(Protocol):
+    """A synthetic task that separates architectures by what they can learn."""
+
+    api_version: ClassVar[int]
+    summary: ClassVar[str]
+    source: ClassVar[str]
+
+    def sample_batch(self, rng: Any, batch: int, length: int) -> tuple[Any, Any]: ...

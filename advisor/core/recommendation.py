@@ -1,0 +1,87 @@
+"""The answer: what to use, how sure, why each other candidate lost, what would change it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from advisor.core.artifact import Artifact
+from advisor.core.candidate import Candidate
+from advisor.core.device import Device
+from advisor.core.evidence import Belief, ClaimResult
+from advisor.core.failure import Failure
+from advisor.core.measurement import Grade, Measurement
+from advisor.core.model import Stored
+from advisor.core.task import Task
+from advisor.core.verdict import Verdict
+
+Status = Literal["recommended", "tie", "nothing-fits", "undecided"]
+Standing = Literal["recommended", "tied", "passes", "fails", "undecided", "ruled out", "failed"]
+
+
+class Contender(Stored):
+    """One candidate with all that is known of it, and why it stands where it does.
+
+    `artifact` and `measurement` are `None` where it did not get that far.
+    """
+
+    candidate: Candidate
+    artifact: Artifact | None = None
+    measurement: Measurement | None = None
+    belief: Belief
+    verdicts: tuple[Verdict, ...] = ()
+    standing: Standing
+    reason: str
+    probability_best: float = 0.0
+
+    @property
+    def id(self) -> str:
+        return self.candidate.id
+
+
+class Crossing(Stored):
+    """Where candidate `b` overtakes `a` on this device as inputs grow.
+
+    `low`: the longest measured length at which `a` is surely faster; `high`: the shortest above it
+    at which `b` surely is; both at 95 %. `length` interpolates between them. All `None`: no crossing
+    between `shortest` and `longest`, and `faster` is the id of the one faster throughout (or `None`:
+    within noise).
+    """
+
+    a: str
+    b: str
+    length: float | None = None
+    low: int | None = None
+    high: int | None = None
+    faster: str | None = None
+    shortest: int
+    longest: int
+    says: str
+
+
+class Trust(Stored):
+    """How far the measurements can be trusted, why, and what would make them better."""
+
+    grade: Grade
+    reasons: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+class Recommendation(Stored):
+    """Contenders come best first; `winner` is the first one's id, `None` if none can be named."""
+
+    task: Task
+    device: Device
+    status: Status
+    winner: str | None
+    tied: tuple[str, ...] = ()
+    contenders: tuple[Contender, ...]
+    reasons: tuple[str, ...]
+    would_change: tuple[str, ...] = ()
+    nearest_miss: str | None = None
+    crossings: tuple[Crossing, ...] = ()
+    claims: tuple[ClaimResult, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    trust: Trust
+
+    def contender(self, candidate_id: str) -> Contender:
+        return next(c for c in self.contenders if c.id == candidate_id)

@@ -1,0 +1,1 @@
+"""Pure functions from tasks, measurements and evidence to a recommendation."""

@@ -1,0 +1,1 @@
+"""Finds out what machine this is and what it can reach."""

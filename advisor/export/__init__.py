@@ -1,0 +1,1 @@
+"""Torch module → checked ONNX file, in worker processes, cached by content."""

@@ -1,0 +1,1 @@
+"""Plans, runs and guards measurements; one fresh process per candidate and round."""

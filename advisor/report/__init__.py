@@ -1,0 +1,1 @@
+"""Recommendation → view → bytes; what computes never prints, what renders never computes."""

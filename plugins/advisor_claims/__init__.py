@@ -1,0 +1,1 @@
+"""What practitioners and papers say about sequence models, each claim with its source."""

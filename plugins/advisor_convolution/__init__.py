@@ -1,0 +1,1 @@
+"""Convolutional families: the dilated temporal convolution network."""

@@ -1,0 +1,1 @@
+"""Runs candidates with ONNX Runtime."""

@@ -1,0 +1,1 @@
+"""Recurrent families: Elman, LSTM, GRU and their bidirectional forms."""

@@ -1,0 +1,1 @@
+"""Attention families: the encoder, and the causal decoder with a key-value cache."""

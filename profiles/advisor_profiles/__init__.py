@@ -1,0 +1,1 @@
+"""Data shipped with advisor: task profiles and device profiles."""
