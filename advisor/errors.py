@@ -1,7 +1,7 @@
 """Every error that a user can cause or meet, as one tree with one boundary (the command line).
 
     AdvisorError                exit 1   something of ours broke
-    ├── InputError              exit 2   a file, flag or answer is wrong; lists all problems at once
+    ├── InputError              exit 2   a file, flag or answer is wrong; lists all problems
     ├── NothingFitsError        exit 3   never raised by decisions, only by commands that gate
     ├── UndecidedError          exit 4   the evidence asked for is not there
     ├── UnavailableError        exit 5   this environment cannot do what was asked

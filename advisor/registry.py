@@ -1,7 +1,8 @@
 """Find → load → check plugins through entry points; the host knows none of them by name.
 
 `find` reads metadata only, `load` imports and instantiates, `check` holds the object against its
-protocol. This module has the only broad `except` of the tree: a plugin may break, the tool may not.
+protocol. This module has the only broad `except` of the tree: a plugin may break, the tool may
+not.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The frozen values that cross module borders, and the protocols of plugins; stdlib and pydantic only."""
+"""The frozen values that cross module borders, and the protocols; stdlib and pydantic only."""

@@ -22,7 +22,7 @@ class Ceilings(Stored):
 
 
 class Device(Stored):
-    """`usable_cores` respects affinity and cgroup quota; `providers` are those onnxruntime offers."""
+    """`usable_cores` respects affinity and cgroup quota; `providers` are what the runtimes offer."""
 
     system: str
     architecture: str

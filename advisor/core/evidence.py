@@ -18,7 +18,7 @@ ClaimStatus = Literal["confirmed here", "refuted here", "bounded here", "not tes
 
 
 class Evidence(Stored):
-    """`candidate_id` is shifted by `shift` points with standard deviation `sd`, because `reason`."""
+    """`candidate_id` is shifted by `shift` points, give or take `sd`, because of `reason`."""
 
     source: str
     origin: Literal["claim", "probe", "trial"]

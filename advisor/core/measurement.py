@@ -29,7 +29,7 @@ Grade = Literal["A", "B", "C"]
 class Conditions(Stored):
     """How quiet the machine was while one process measured; `None`: can't be read here.
 
-    `cpu_share`: thread CPU time over wall time of the timed calls with one thread (1 = undisturbed).
+    `cpu_share`: CPU time over wall time of the timed calls, per thread (1 = undisturbed).
     `steal_share`: CPU time the hypervisor gave to others. `reference_s`: a fixed kernel's median
     seconds in this process, to see the clock drift between rounds.
     """
@@ -78,7 +78,7 @@ class Series(Stored):
 
 
 class RunRequest(Stored):
-    """What one measuring process is asked to do; everything it needs, so that it loads no torch."""
+    """What one measuring process is asked to do, with everything it needs to do it."""
 
     candidate_id: str
     model_key: str

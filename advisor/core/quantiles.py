@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 
 def binomial_cdf(k: int, n: int, p: float) -> float:
-    """P(X ≤ k) for X ~ Binomial(n, p), 0 < p < 1, by logarithms so that no term underflows early."""
+    """P(X ≤ k) for X ~ Binomial(n, p), 0 < p < 1, by logarithms: no term underflows early."""
     if k < 0:
         return 0.0
     if k >= n:
@@ -28,7 +28,7 @@ def binomial_cdf(k: int, n: int, p: float) -> float:
 
 
 def upper_rank(n: int, q: float, confidence: float) -> int | None:
-    """Rank from the fastest (1 … n) of the run that bounds the q-quantile from above, or `None`."""
+    """Rank from the fastest (1 … n) of the run that is a bound from above, or `None`."""
     over_allowed = -1
     while binomial_cdf(over_allowed + 1, n, 1 - q) <= 1 - confidence and over_allowed + 1 < n:
         over_allowed += 1

@@ -42,9 +42,9 @@ class Crossing(Stored):
     """Where candidate `b` overtakes `a` on this device as inputs grow.
 
     `low`: the longest measured length at which `a` is surely faster; `high`: the shortest above it
-    at which `b` surely is; both at 95 %. `length` interpolates between them. All `None`: no crossing
-    between `shortest` and `longest`, and `faster` is the id of the one faster throughout (or `None`:
-    within noise).
+    at which `b` surely is; both at 95 %. `length` interpolates between them. All `None`: no
+    crossing between `shortest` and `longest`, and `faster` is the id of the one faster throughout
+    (or `None`: within noise).
     """
 
     a: str

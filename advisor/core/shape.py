@@ -15,7 +15,7 @@ Answer = Literal["pooled", "last", "position"]
 
 
 class TaskShape(Stored):
-    """`inputs`: vocabulary or channels. `outputs`: numbers in one answer. `answer`: where it is read.
+    """`inputs`: vocabulary or channels; `outputs`: numbers in one answer, read at `answer`.
 
     `pooled` averages over positions, `last` reads the last position (a forecast continues from
     there), `position` answers at each one.
@@ -51,7 +51,7 @@ class TaskShape(Stored):
         return (width + 1) * self.outputs
 
     def work_per_step(self, width: int) -> int:
-        """Multiply-adds that embedding and head add to each step; looking up a token costs none."""
+        """Multiply-adds of embedding and head in each step; looking up a token costs none."""
         embedding = 0 if self.input_type == "tokens" else self.inputs * width
         return embedding + (self.outputs * width if self.answer == "position" else 0)
 

@@ -1,7 +1,8 @@
 """Size bands, so that families are compared at equal parameter counts.
 
-Each band is four times the last, which doubles a Transformer's width; a family solves for the width
-that lands nearest. A fair comparison is at equal parameters (here) *and* at equal time (the budget).
+Each band is four times the last, which doubles a Transformer's width; a family solves for the
+width that lands nearest. A fair comparison is at equal parameters (here) *and* at equal time (the
+budget).
 """
 
 from __future__ import annotations

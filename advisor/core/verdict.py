@@ -8,6 +8,8 @@ from advisor.core.model import Stored
 
 
 class Outcome(StrEnum):
+    """At the stated confidence: met, missed, or not known yet."""
+
     PASS = "PASS"
     FAIL = "FAIL"
     UNDECIDED = "UNDECIDED"
