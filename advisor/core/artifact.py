@@ -95,7 +95,7 @@ class Artifact(Stored):
 
     @property
     def model_bytes(self) -> int:
-        """Bytes of the file to ship; two graphs share their weights, the larger stands for both."""
+        """Bytes of the file to ship; two graphs share weights, the larger stands for both."""
         return max(g.file_bytes for g in self.graphs)
 
     @property

@@ -22,7 +22,7 @@ class Ceilings(Stored):
 
 
 class Device(Stored):
-    """`usable_cores` respects affinity and cgroup quota; `providers` are what the runtimes offer."""
+    """`usable_cores` respects affinity and cgroup quota; `providers` are the runtimes' own."""
 
     system: str
     architecture: str

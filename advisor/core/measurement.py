@@ -16,8 +16,6 @@ from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
 from advisor.core.task import Mode
 
-SCHEMA_VERSION = 1
-
 SeriesName = Literal["request", "step", "first_token", "token"]
 PRIMARY: dict[Mode, SeriesName] = {"request": "request", "stream": "step", "generate": "token"}
 """The series that the latency budget is about, by serving mode."""
@@ -99,7 +97,7 @@ class RunRequest(Stored):
 class Run(Stored):
     """One fresh process: one candidate, one round, one or more lengths."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     candidate_id: str
     model_key: str
     shape: TaskShape

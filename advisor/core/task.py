@@ -169,7 +169,7 @@ class Task(Stored):
 
     @property
     def output_size(self) -> int:
-        """`output.size`, or what the kind implies: a vocabulary, 24 steps, two classes, one number."""
+        """`output.size`, or what the kind implies: a vocabulary, 24 steps, two classes."""
         if self.output.size is not None:
             return self.output.size
         if self.kind in ("language-modeling", "translation", "captioning"):
