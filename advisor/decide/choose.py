@@ -1,0 +1,107 @@
+"""Which of those that pass is the best choice, how sure that is, and what it ties with.
+
+Quality and latency are weighed in one unit, points: a priority says how many points halving the
+latency is worth. The choice is the highest expected value; how sure it is comes from drawing
+quality and latency from what is known of them. Names play no part, order plays no part.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.core.candidate import Candidate
+from advisor.core.evidence import Belief
+from advisor.core.task import Priority
+
+POINTS_PER_HALVING: dict[Priority, float] = {"quality": 0.25, "balanced": 1.0, "cost": 4.0}
+"""What halving the latency is worth, in points of quality: our judgement, shown in every report.
+`quality`: cost only breaks ties. `balanced`: one size band up (about 2 points, about twice the
+latency) has to earn its keep. `cost`: only a clear loss of quality outweighs a halving."""
+TIE_SDS = 0.25
+"""Two values closer than a quarter of the spread of their difference tie: the better one would
+come out ahead in fewer than 60 of 100 cases."""
+SIZE_SD = 0.75
+"""Of one family's spread, the part that sizes do not share, in points."""
+DRAWS = 4000
+
+
+@dataclass(frozen=True)
+class Option:
+    """A candidate that meets every requirement. `latency_sd` is of log seconds, over processes."""
+
+    candidate: Candidate
+    belief: Belief
+    latency_s: float
+    latency_sd: float
+
+    @property
+    def id(self) -> str:
+        return self.candidate.id
+
+    def value(self, priority: Priority) -> float:
+        """Expected points, less the worth of its latency."""
+        return self.belief.mean - POINTS_PER_HALVING[priority] * math.log2(self.latency_s)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`ranking` best first; where others tie with the best, the cheapest of them leads."""
+
+    ranking: tuple[Option, ...]
+    tied: tuple[Option, ...]
+    probability_best: dict[str, float]
+
+
+def choose(options: Sequence[Option], priority: Priority, seed: int = 0) -> Choice:
+    """The choice among `options` (not empty); the same for the same options in any order."""
+    by_value = sorted(options, key=lambda o: (-o.value(priority), o.latency_s, o.id))
+    best = by_value[0]
+    tied = [best, *(o for o in by_value[1:] if ties(best, o, priority))]
+    tied.sort(key=lambda o: (o.latency_s, o.id))
+    rest = [o for o in by_value if o not in tied]
+    return Choice(
+        ranking=(*tied, *rest),
+        tied=tuple(tied) if len(tied) > 1 else (),
+        probability_best=_probability_best(sorted(options, key=lambda o: o.id), priority, seed),
+    )
+
+
+def ties(a: Option, b: Option, priority: Priority) -> bool:
+    """Whether their values are too close to prefer one."""
+    return abs(a.value(priority) - b.value(priority)) < TIE_SDS * difference_sd(a, b, priority)
+
+
+def difference_sd(a: Option, b: Option, priority: Priority) -> float:
+    """Spread of the difference of two values: sizes of one family share most of theirs."""
+    if a.candidate.family == b.candidate.family:
+        quality = 2 * SIZE_SD**2
+    else:
+        quality = a.belief.sd**2 + b.belief.sd**2
+    weight = POINTS_PER_HALVING[priority] / math.log(2)
+    return math.sqrt(quality + weight**2 * (a.latency_sd**2 + b.latency_sd**2))
+
+
+def _probability_best(
+    options: Sequence[Option], priority: Priority, seed: int
+) -> dict[str, float]:
+    rng = random.Random(seed)
+    weight = POINTS_PER_HALVING[priority] / math.log(2)
+    families = sorted({o.candidate.family for o in options})
+    wins = dict.fromkeys((o.id for o in options), 0)
+    for _ in range(DRAWS):
+        shared = {family: rng.gauss(0, 1) for family in families}
+        drawn = (
+            (
+                o.value(priority)
+                + shared[o.candidate.family] * o.belief.sd
+                + rng.gauss(0, SIZE_SD)
+                - weight * rng.gauss(0, o.latency_sd),
+                o.id,
+            )
+            for o in options
+        )
+        wins[max(drawn)[1]] += 1
+    return {name: count / DRAWS for name, count in wins.items()}

@@ -1,0 +1,170 @@
+"""One requirement, one candidate, one verdict: PASS, FAIL or UNDECIDED at 95 % over all looks.
+
+A latency budget at percentile p is a statement about the share of slow runs: PASS when, at the
+confidence, fewer than 1-p of runs are over the budget, FAIL when more are (exact binomial; MLPerf
+early stopping, `core/quantiles.py`). The samples may be looked at several times as rounds are
+added, so the error is spent over the looks (a spending rule: Lan and DeMets 1983). Processes
+differ more than runs within one (p50 of six processes 0.80 to 0.93 ms), so a verdict also needs
+every process to agree. Nothing fails on samples from a machine that was busy with something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.core import quantiles
+from advisor.core.artifact import Artifact
+from advisor.core.measurement import PRIMARY, Measurement, SeriesName
+from advisor.core.task import Task
+from advisor.core.units import MEGABYTE, duration, megabytes, significant
+from advisor.core.verdict import Outcome, Verdict
+
+ERROR_BY_LOOK = (0.03, 0.01, 0.01)
+"""Chance of a wrong verdict spent at each look; together 5 %."""
+EVERYDAY_NAMES: dict[SeriesName, str] = {
+    "request": "latency",
+    "step": "latency per step",
+    "first_token": "first token",
+    "token": "latency per token",
+}
+
+
+def verdicts(
+    task: Task, artifact: Artifact, measurement: Measurement, contended: bool, look: int = 0
+) -> tuple[Verdict, ...]:
+    """Every requirement of `task` held against one measured candidate."""
+    found = [
+        _latency(task, measurement, PRIMARY[task.serving.mode], task.latency_s, contended, look),
+        _latency(task, measurement, "first_token", task.first_token_s, contended, look),
+        _memory(task, measurement),
+        _model_size(task, artifact),
+    ]
+    return tuple(v for v in found if v is not None)
+
+
+def overall(found: Sequence[Verdict]) -> Outcome:
+    """FAIL if any fails, else UNDECIDED if any is, else PASS."""
+    outcomes = {verdict.outcome for verdict in found}
+    for outcome in (Outcome.FAIL, Outcome.UNDECIDED):
+        if outcome in outcomes:
+            return outcome
+    return Outcome.PASS
+
+
+def share_over(samples: Sequence[float], limit: float, q: float, error: float) -> Outcome:
+    """Is the q-quantile within `limit`? Exact binomial test in both directions."""
+    n, over = len(samples), sum(s > limit for s in samples)
+    if quantiles.binomial_cdf(over, n, 1 - q) <= error:
+        return Outcome.PASS
+    if 1 - quantiles.binomial_cdf(over - 1, n, 1 - q) <= error:
+        return Outcome.FAIL
+    return Outcome.UNDECIDED
+
+
+def _latency(
+    task: Task,
+    measurement: Measurement,
+    series: SeriesName,
+    limit_s: float | None,
+    contended: bool,
+    look: int,
+) -> Verdict | None:
+    processes = measurement.by_process(series, task.input.length.typical)
+    if limit_s is None or not processes:
+        return None
+    samples = [s for process in processes for s in process]
+    outcome = share_over(samples, limit_s, task.quantile, ERROR_BY_LOOK[look])
+    needs = ""
+    if outcome is Outcome.UNDECIDED:
+        needs = _more_samples(samples, task.quantile)
+    elif not _agree(processes, limit_s, task.quantile, outcome):
+        outcome, needs = Outcome.UNDECIDED, "the processes disagree; more rounds"
+    elif outcome is Outcome.FAIL and contended:
+        outcome, needs = Outcome.UNDECIDED, "the machine was busy; a quieter one"
+    return _latency_verdict(task, measurement, series, limit_s, outcome, needs)
+
+
+def _latency_verdict(
+    task: Task,
+    measurement: Measurement,
+    series: SeriesName,
+    limit_s: float,
+    outcome: Outcome,
+    needs: str,
+) -> Verdict:
+    samples = measurement.samples(series, task.input.length.typical)
+    value = quantiles.quantile(samples, task.quantile)
+    upper = quantiles.upper_bound(samples, task.quantile)
+    word = {Outcome.PASS: "is within", Outcome.FAIL: "is over"}.get(outcome, "can't be told from")
+    name = f"p{task.serving.percentile:g}"
+    return Verdict(
+        candidate_id=measurement.candidate_id,
+        requirement=EVERYDAY_NAMES[series],
+        outcome=outcome,
+        limit=limit_s * 1e3,
+        value=value * 1e3,
+        lower=_ms(quantiles.lower_bound(samples, task.quantile)),
+        upper=_ms(upper),
+        unit="ms",
+        reason=f"{name} {significant(value * 1e3)} ms {word} {limit_s * 1e3:g} ms",
+        needs=needs,
+    )
+
+
+def _agree(processes: Sequence[Sequence[float]], limit: float, q: float, outcome: Outcome) -> bool:
+    within = [quantiles.quantile(samples, q) <= limit for samples in processes]
+    return all(within) if outcome is Outcome.PASS else not any(within)
+
+
+def _more_samples(samples: Sequence[float], q: float) -> str:
+    needed = quantiles.runs_needed(q, 1 - ERROR_BY_LOOK[0])
+    if len(samples) < needed:
+        return f"at least {needed} runs ({len(samples)} were made)"
+    return f"more rounds, about {duration(sum(samples) * 3)} of measuring"
+
+
+def _memory(task: Task, measurement: Measurement) -> Verdict | None:
+    limit_mb = task.limits.memory_mb
+    if limit_mb is None:
+        return None
+    peak = measurement.peak_bytes
+    if peak is None:
+        return Verdict(
+            candidate_id=measurement.candidate_id,
+            requirement="memory",
+            outcome=Outcome.UNDECIDED,
+            limit=limit_mb,
+            unit="MB",
+            reason="peak memory can't be read on this system",
+            needs="a Linux machine with this processor",
+        )
+    return _size_verdict(measurement.candidate_id, "memory", "peak memory", peak, limit_mb)
+
+
+def _model_size(task: Task, artifact: Artifact) -> Verdict | None:
+    limit_mb = task.limits.model_mb
+    if limit_mb is None:
+        return None
+    return _size_verdict(
+        artifact.candidate_id, "model size", "model file", artifact.model_bytes, limit_mb
+    )
+
+
+def _size_verdict(
+    candidate_id: str, requirement: str, what: str, size_bytes: int, limit_mb: float
+) -> Verdict:
+    fits = size_bytes <= limit_mb * MEGABYTE
+    word = "is within" if fits else "is over"
+    return Verdict(
+        candidate_id=candidate_id,
+        requirement=requirement,
+        outcome=Outcome.PASS if fits else Outcome.FAIL,
+        limit=limit_mb,
+        value=size_bytes / MEGABYTE,
+        unit="MB",
+        reason=f"{what} {megabytes(size_bytes)} {word} {limit_mb:g} MB",
+    )
+
+
+def _ms(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds * 1e3

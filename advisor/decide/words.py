@@ -1,0 +1,116 @@
+"""Why the winner won and each other candidate did not, in one line each, with the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.core.evidence import Belief
+from advisor.core.measurement import PRIMARY
+from advisor.core.task import Task
+from advisor.core.units import significant
+from advisor.core.verdict import Outcome
+from advisor.decide.assessment import Assessment
+from advisor.decide.choose import POINTS_PER_HALVING, Option
+
+SAME_POINTS = 0.05
+"""Points of quality too small to print."""
+
+
+def why(task: Task, winner: Assessment, options: Sequence[Option]) -> tuple[str, ...]:
+    """The winner's reasons, the verdicts first."""
+    own = next(o for o in options if o.id == winner.id)
+    found = [_with_bound(v.reason, v.upper, v.unit) for v in winner.verdicts]
+    found.append(_speed(own, options))
+    found += [_points(e.shift, e.reason) for e in winner.belief.evidence if abs(e.shift) > 0.05]
+    weight = POINTS_PER_HALVING[task.priority]
+    found.append(
+        f"priority {task.priority!r}: halving the latency is worth {weight:g} "
+        f"{'point' if weight == 1 else 'points'} of expected quality"
+    )
+    return tuple(reason for reason in found if reason)
+
+
+def why_not(task: Task, a: Assessment, winner: Option | None, tied: bool) -> str:
+    """Why `a` is not the answer, or how it stands beside it."""
+    if a.ruled_out or a.failed:
+        return a.ruled_out or a.failed
+    wrong = [v for v in a.verdicts if v.outcome is not Outcome.PASS]
+    if wrong:
+        first = min(wrong, key=lambda v: v.outcome is not Outcome.FAIL)
+        needs = f"; needs {first.needs}" if first.outcome is Outcome.UNDECIDED else ""
+        return first.reason + needs
+    option = a.option(task)
+    if winner is None or option is None:
+        return "passes"
+    if tied:
+        return f"ties with the best: {_beside(option, winner)}"
+    return f"passes, but is {_beside(option, winner)}"
+
+
+def _beside(option: Option, winner: Option) -> str:
+    times = option.latency_s / winner.latency_s
+    speed = _times(times)
+    points = option.belief.mean - winner.belief.mean
+    if abs(points) < SAME_POINTS:
+        return f"{speed}, with no better quality expected"
+    better = "more" if points > 0 else "less"
+    gap = f"{significant(abs(points), 2)} points {better} accurate"
+    because = _difference(option.belief, winner.belief, points)
+    joined = "and" if (points < 0) == (times > 1) else "but"
+    return f"{speed} {joined} expected to be {gap}{because}"
+
+
+def _times(times: float) -> str:
+    if 0.98 <= times <= 1.02:
+        return "equally fast"
+    if times > 1:
+        return (
+            f"{times:.1f} times slower" if times >= 1.15 else f"{(times - 1) * 100:.0f} % slower"
+        )
+    gain = 1 / times
+    return f"{gain:.1f} times faster" if gain >= 1.15 else f"{(gain - 1) * 100:.0f} % faster"
+
+
+def _difference(own: Belief, other: Belief, points: float) -> str:
+    """The evidence that explains most of the gap between two beliefs, from either side."""
+    mine = {e.source: e for e in own.evidence}
+    theirs = {e.source: e for e in other.evidence}
+    gaps = {
+        source: (mine[source].shift if source in mine else 0.0)
+        - (theirs[source].shift if source in theirs else 0.0)
+        for source in sorted(mine.keys() | theirs.keys())
+    }
+    source = max(gaps, key=lambda s: gaps[s] * (1 if points > 0 else -1), default=None)
+    if source is None:
+        return ""
+    told = mine.get(source) or theirs[source]
+    return f" because {told.reason}"
+
+
+def _speed(own: Option, options: Sequence[Option]) -> str:
+    others = [o for o in options if o.id != own.id]
+    if not others:
+        return "the only candidate that meets every requirement"
+    faster = sum(o.latency_s < own.latency_s for o in others)
+    if faster == 0:
+        return f"the fastest of the {len(options)} that meet every requirement"
+    fastest = min(others, key=lambda o: o.latency_s)
+    return (
+        f"{faster} of {len(options)} that pass are faster, the fastest {fastest.candidate.label} "
+        f"{own.latency_s / fastest.latency_s:.1f} times"
+    )
+
+
+def _with_bound(reason: str, upper: float | None, unit: str) -> str:
+    if upper is None:
+        return reason
+    return f"{reason}; surely (95 %) below {significant(upper)} {unit}"
+
+
+def _points(shift: float, reason: str) -> str:
+    return f"{shift:+g} points: {reason}"
+
+
+def series_name(task: Task) -> str:
+    """What the latency budget is about: "request", "step" or "token"."""
+    return PRIMARY[task.serving.mode]
