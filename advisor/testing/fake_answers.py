@@ -68,7 +68,7 @@ def _recommended(task: Task) -> Scene:
             f"{winner.candidate.label} keeps every budget with 95 % confidence",
             "it is expected to be the most accurate of those that do: on short inputs with "
             "10,000 examples gated recurrent networks do as well as attention (short-sequences)",
-            "a larger one would cost four times the latency for less than a point",
+            "a larger one would cost four times the latency for half a point",
         ),
         would_change=(
             "with inputs longer than about 310 steps, transformer-encoder medium would win",
@@ -88,7 +88,7 @@ def _request_rows(task: Task) -> tuple[Contender, ...]:
             2.61,
             "recommended",
             "keeps every budget; best expected quality among those that do",
-            (64, 6),
+            (3.6, 3.0),
             0.71,
             lengths=LENGTHS,
             memory_mb=61.2,
@@ -100,7 +100,7 @@ def _request_rows(task: Task) -> tuple[Contender, ...]:
             3.04,
             "passes",
             "passes, but is 1.2 times slower for the same expected quality",
-            (64, 6),
+            (3.6, 3.0),
             0.14,
             lengths=LENGTHS,
             memory_mb=62.9,
@@ -113,7 +113,7 @@ def _request_rows(task: Task) -> tuple[Contender, ...]:
             "passes",
             "passes, but is expected to be less accurate because 10,000 examples are few for "
             "attention without pre-training",
-            (58, 8),
+            (0.0, 3.8),
             0.11,
             lengths=LENGTHS,
             growth=1.35,
@@ -126,7 +126,7 @@ def _request_rows(task: Task) -> tuple[Contender, ...]:
             0.84,
             "passes",
             "passes, but is expected to be 3 points less accurate than gru medium",
-            (61, 6),
+            (1.8, 3.0),
             0.04,
             memory_mb=56.0,
         ),
@@ -137,7 +137,7 @@ def _request_rows(task: Task) -> tuple[Contender, ...]:
             24.9,
             "fails",
             "p95 28.4 ms is over 20 ms",
-            (61, 8),
+            (1.8, 3.8),
             memory_mb=96.1,
         ),
         fake_contender(
@@ -165,7 +165,7 @@ def _request_rows(task: Task) -> tuple[Contender, ...]:
 def _stream_rows(task: Task) -> tuple[Contender, ...]:
     return (
         fake_contender(
-            task, "gru", "small", 0.041, "recommended", "keeps every budget", (63, 6), 0.66
+            task, "gru", "small", 0.041, "recommended", "keeps every budget", (3.0, 3.0), 0.66
         ),
         fake_contender(
             task,
@@ -174,7 +174,7 @@ def _stream_rows(task: Task) -> tuple[Contender, ...]:
             0.073,
             "passes",
             "passes, but each step takes 1.8 times longer",
-            (63, 7),
+            (3.0, 3.4),
             0.34,
         ),
         fake_contender(
@@ -184,7 +184,7 @@ def _stream_rows(task: Task) -> tuple[Contender, ...]:
             2.31,
             "fails",
             "p95 2.63 ms is over 2 ms",
-            (60, 8),
+            (1.2, 3.8),
         ),
         *(
             fake_contender(
@@ -209,7 +209,7 @@ def _generate_rows(task: Task) -> tuple[Contender, ...]:
             0.62,
             "recommended",
             "keeps every budget",
-            (57, 6),
+            (-0.6, 3.0),
             0.69,
             first_token_ms=4.1,
             growth=0.0,
@@ -222,7 +222,7 @@ def _generate_rows(task: Task) -> tuple[Contender, ...]:
             0.71,
             "passes",
             "passes, but each token takes 1.1 times longer and its cache grows with the text",
-            (58, 8),
+            (0.0, 3.8),
             0.31,
             first_token_ms=2.2,
             growth=0.15,
@@ -244,13 +244,19 @@ def _tie(task: Task) -> Scene:
     return Scene(
         contenders=(
             fake_contender(
-                task, "gru", "medium", 2.61, "tied", reason, (64, 6), 0.46, lengths=LENGTHS
+                task, "gru", "medium", 2.61, "tied", reason, (3.6, 3.0), 0.46, lengths=LENGTHS
             ),
             fake_contender(
-                task, "lstm", "small", 2.66, "tied", reason, (63, 6), 0.41, lengths=LENGTHS
+                task, "lstm", "small", 2.66, "tied", reason, (3.0, 3.0), 0.41, lengths=LENGTHS
             ),
             fake_contender(
-                task, "tcn", "medium", 9.3, quality=(57, 7), probability_best=0.13, lengths=LENGTHS
+                task,
+                "tcn",
+                "medium",
+                9.3,
+                quality=(-0.6, 3.4),
+                probability_best=0.13,
+                lengths=LENGTHS,
             ),
         ),
         reasons=(
@@ -268,8 +274,12 @@ def _tie(task: Task) -> Scene:
 
 def _nothing_fits(task: Task) -> Scene:
     contenders = (
-        fake_contender(task, "gru", "tiny", 1.31, "fails", "p95 1.49 ms is over 1 ms", (55, 6)),
-        fake_contender(task, "lstm", "tiny", 1.52, "fails", "p95 1.73 ms is over 1 ms", (55, 6)),
+        fake_contender(
+            task, "gru", "tiny", 1.31, "fails", "p95 1.49 ms is over 1 ms", (-1.8, 3.0)
+        ),
+        fake_contender(
+            task, "lstm", "tiny", 1.52, "fails", "p95 1.73 ms is over 1 ms", (-1.8, 3.0)
+        ),
     )
     return Scene(
         contenders=contenders,
@@ -290,7 +300,7 @@ def _undecided(task: Task) -> Scene:
         19.0,
         "undecided",
         "p95 is between 18.6 and 22.4 ms, and 20 ms lies between them",
-        (64, 6),
+        (3.6, 3.0),
         spread=0.3,
         rounds=1,
         samples=40,

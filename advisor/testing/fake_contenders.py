@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
 from advisor.core.evidence import Belief, Evidence
 from advisor.core.measurement import PRIMARY, Measurement
@@ -15,7 +16,7 @@ from advisor.core.recommendation import (
     Standing,
 )
 from advisor.core.task import Task
-from advisor.core.units import MEGABYTE, milliseconds
+from advisor.core.units import significant
 from advisor.core.verdict import Outcome, Verdict
 from advisor.testing.fake_values import (
     fake_artifact,
@@ -26,58 +27,54 @@ from advisor.testing.fake_values import (
 LENGTHS = (10, 40, 160, 640)
 
 
-def fake_belief(candidate: Candidate, mean: float = 60.0, sd: float = 6.0) -> Belief:
+def fake_belief(candidate: Candidate, mean: float = 0.0, sd: float = 3.0) -> Belief:
     """A quality in points that one claim explains."""
     claim = Evidence(
         source="short-sequences",
         origin="claim",
         candidate_id=candidate.id,
-        shift=mean - 50,
-        sd=sd,
+        shift=mean,
+        sd=round(max(0.1, sd**2 - 9) ** 0.5, 3),
         reason="gated recurrent networks do well on short inputs",
     )
     return Belief(mean=mean, sd=sd, evidence=(claim,))
 
 
-def fake_verdicts(candidate: Candidate, task: Task, measured: Measurement) -> tuple[Verdict, ...]:
-    """PASS or FAIL of the percentile's bound and of the memory peak against the task's budgets."""
-    name, typical = PRIMARY[task.serving.mode], task.input.length.typical
-    value = measured.percentile_s(name, typical, task.quantile)
-    upper = measured.upper_bound_s(name, typical, task.quantile)
-    budget = task.latency_s
-    verdicts = []
-    if budget is not None and value is not None and upper is not None:
-        p = f"p{task.serving.percentile:g}"
-        fits = upper <= budget
-        verdicts.append(
-            Verdict(
-                candidate_id=candidate.id,
-                requirement="latency",
-                outcome=Outcome.PASS if fits else Outcome.FAIL,
-                limit=budget * 1e3,
-                value=value * 1e3,
-                upper=upper * 1e3,
-                unit="ms",
-                reason=f"{p} {milliseconds(value)} is {'within' if fits else 'over'} "
-                f"{milliseconds(budget)}",
-            )
+def fake_verdicts(
+    candidate: Candidate, task: Task, artifact: Artifact, measured: Measurement
+) -> tuple[Verdict, ...]:
+    """PASS or FAIL of every budget that the task sets, by the bounds of the samples."""
+    mode, typical = task.serving.mode, task.input.length.typical
+    per = {"request": "", "stream": " per step", "generate": " per token"}[mode]
+    name, q = f"p{task.serving.percentile:g}", task.quantile
+    upper = measured.upper_bound_s(PRIMARY[mode], typical, q)
+    first = measured.upper_bound_s("first_token", typical, q)
+    limits = task.limits
+    held = (
+        (f"latency{per}", name, _times(upper, 1e3), _times(task.latency_s, 1e3), "ms"),
+        ("first token", name, _times(first, 1e3), task.serving.first_token_ms, "ms"),
+        ("memory", "peak memory", _times(measured.peak_bytes, 1e-6), limits.memory_mb, "MB"),
+        ("model size", "model file", artifact.model_bytes / 1e6, limits.model_mb, "MB"),
+    )
+    return tuple(
+        Verdict(
+            candidate_id=candidate.id,
+            requirement=requirement,
+            outcome=Outcome.PASS if value <= limit else Outcome.FAIL,
+            limit=limit,
+            value=value,
+            upper=value,
+            unit=unit,
+            reason=f"{what} {significant(value)} {unit} is "
+            f"{'within' if value <= limit else 'over'} {limit:g} {unit}",
         )
-    if task.limits.memory_mb is not None and measured.peak_bytes is not None:
-        peak_mb = measured.peak_bytes / MEGABYTE
-        fits = peak_mb <= task.limits.memory_mb
-        verdicts.append(
-            Verdict(
-                candidate_id=candidate.id,
-                requirement="memory",
-                outcome=Outcome.PASS if fits else Outcome.FAIL,
-                limit=task.limits.memory_mb,
-                value=peak_mb,
-                unit="MB",
-                reason=f"{peak_mb:.0f} MB is {'within' if fits else 'over'} "
-                f"{task.limits.memory_mb:.0f} MB",
-            )
-        )
-    return tuple(verdicts)
+        for requirement, what, value, limit, unit in held
+        if value is not None and limit is not None
+    )
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
 
 
 def fake_contender(
@@ -87,7 +84,7 @@ def fake_contender(
     p50_ms: float | None = 2.6,
     standing: Standing = "passes",
     reason: str = "passes, but is expected to be less accurate",
-    quality: tuple[float, float] = (60.0, 6.0),
+    quality: tuple[float, float] = (1.2, 3.0),
     probability_best: float = 0.0,
     **measured: Any,
 ) -> Contender:
@@ -97,12 +94,13 @@ def fake_contender(
     if p50_ms is None:
         return Contender(candidate=candidate, belief=belief, standing=standing, reason=reason)
     measurement = fake_measurement(candidate, task, p50_ms, **measured)
+    artifact = fake_artifact(candidate, task)
     return Contender(
         candidate=candidate,
-        artifact=fake_artifact(candidate, task),
+        artifact=artifact,
         measurement=measurement,
         belief=belief,
-        verdicts=fake_verdicts(candidate, task, measurement),
+        verdicts=fake_verdicts(candidate, task, artifact, measurement),
         standing=standing,
         reason=reason,
         probability_best=probability_best,
