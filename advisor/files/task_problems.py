@@ -31,7 +31,7 @@ _EXAMPLES = {"input.length": "{ typical = 40, max = 256 }"}
 
 
 def check_task(data: Mapping[str, object]) -> Task | tuple[Problem, ...]:
-    """The task that `data` (a parsed TOML table) describes, or all problems in the file's order."""
+    """The task that `data` (a parsed TOML table) describes, or all its problems in file order."""
     try:
         return Task.model_validate(dict(data), strict=True)
     except ValidationError as error:
