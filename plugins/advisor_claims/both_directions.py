@@ -1,0 +1,37 @@
+"""Rule R14, claim C22: where the whole input is there, reading it both ways helps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from advisor.api import Capabilities, Device, Expectation, Task
+from advisor_claims.base import QualityClaim
+
+POINTS = {"tagging": 4.0, "span-extraction": 4.0, "transcription": 3.0, "pair-classification": 2.0}
+"""Largest where each position is answered with what follows in view; 1 for a single answer."""
+
+
+class BothDirections(QualityClaim):
+    """Published for named entities: bidirectional encoders lead, one-way ones trail."""
+
+    says = "Reading the input in both directions is more accurate than reading it once"
+    source = "TENER (Yan 2019, arXiv 1911.04474): BiLSTM and direction-aware attention lead in NER"
+    standing = "supported"
+
+    def holds(self, task: Task, device: Device) -> bool:
+        return task.serving.mode == "request" and task.kind != "forecasting"
+
+    def predict(
+        self, task: Task, device: Device, families: Mapping[str, Capabilities]
+    ) -> Sequence[Expectation]:
+        points = POINTS.get(task.kind, 1.0)
+        return tuple(
+            Expectation(
+                family=name,
+                shift=points,
+                sd=points / 2,
+                reason="it sees both what came before and what comes after",
+            )
+            for name, able in sorted(families.items())
+            if able.bidirectional
+        )

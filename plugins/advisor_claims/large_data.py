@@ -1,0 +1,30 @@
+"""Claim C35: at scale, Transformers lead in text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from advisor.api import Capabilities, Device, Expectation, Task
+from advisor_claims.base import QualityClaim
+from advisor_claims.groups import ATTENTION, shifts
+
+MANY_EXAMPLES = 1_000_000
+"""Where the text sets on which Transformers lead begin (WikiText-103: 103 M tokens)."""
+
+
+class LargeData(QualityClaim):
+    """Sourced only: it can't be tested at scale on a small device."""
+
+    says = "With much data, Transformers predict text better than recurrent networks"
+    source = "Transformer-XL (Dai 2019): WikiText-103 perplexity 18.3, the best before it 20.5"
+    standing = "supported"
+
+    def holds(self, task: Task, device: Device) -> bool:
+        enough = task.data.examples is not None and task.data.examples >= MANY_EXAMPLES
+        return enough and task.input.type == "tokens"
+
+    def predict(
+        self, task: Task, device: Device, families: Mapping[str, Capabilities]
+    ) -> Sequence[Expectation]:
+        reason = f"attention gains most from {task.data.examples:,} examples of text"
+        return shifts(ATTENTION, families, 3.0, 2.0, reason)

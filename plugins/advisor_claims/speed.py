@@ -1,0 +1,56 @@
+"""Tests claims about speed: one group of families against another, at equal size, by length.
+
+Only pairs of the same band are compared; the fastest of each group stands for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.api import PRIMARY, Candidate, ClaimStatus, Measurement, Task
+
+Measured = Sequence[tuple[Candidate, Measurement]]
+EVEN = 1.05
+"""Ratios within 5 % count for neither side."""
+
+
+def ratios_by_length(
+    task: Task, measured: Measured, ours: frozenset[str], theirs: frozenset[str], band: str
+) -> dict[int, float]:
+    """Time of the fastest of `theirs` over that of `ours`, by length: above 1, ours is faster."""
+    series = PRIMARY[task.serving.mode]
+    a = [m for c, m in measured if c.family in ours and c.band == band]
+    b = [m for c, m in measured if c.family in theirs and c.band == band]
+    lengths = {x for m in a for x in m.lengths(series)} & {x for m in b for x in m.lengths(series)}
+    found = {}
+    for length in sorted(lengths):
+        best_a = [t for m in a if (t := m.median_s(series, length)) is not None]
+        best_b = [t for m in b if (t := m.median_s(series, length)) is not None]
+        found[length] = min(best_b) / min(best_a)
+    return found
+
+
+def test_faster(
+    task: Task, measured: Measured, ours: frozenset[str], theirs: frozenset[str], names: str
+) -> tuple[ClaimStatus, str]:
+    """Is `ours` faster at equal size? Over the band measured at the most lengths."""
+    bands = sorted({c.band for c, _ in measured})
+    by_band = {band: ratios_by_length(task, measured, ours, theirs, band) for band in bands}
+    band, ratios = max(by_band.items(), key=lambda item: len(item[1]), default=("", {}))
+    if not ratios:
+        return "not tested", "no two of these were measured at the same size and length"
+    yes = [length for length, r in ratios.items() if r > EVEN]
+    no = [length for length, r in ratios.items() if r < 1 / EVEN]
+    figures = ", ".join(f"{r:.2f} at {length}" for length, r in ratios.items())
+    told = f"{names}, {band} size: {figures} steps"
+    if yes and not no:
+        return "confirmed here", told
+    if no and not yes:
+        return "refuted here", told
+    if not yes:
+        return "bounded here", f"equally fast; {told}"
+    return "bounded here", f"true at {_span(yes)}, not at {_span(no)}; {told}"
+
+
+def _span(lengths: list[int]) -> str:
+    return f"{lengths[0]}" if len(lengths) == 1 else f"{lengths[0]} to {lengths[-1]}"
