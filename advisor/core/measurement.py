@@ -28,13 +28,15 @@ class Conditions(Stored):
     """How quiet the machine was while one process measured; `None`: can't be read here.
 
     `cpu_share`: CPU time over wall time of the timed calls, per thread (1 = undisturbed).
-    `steal_share`: CPU time the hypervisor gave to others. `reference_s`: a fixed kernel's median
-    seconds in this process, to see the clock drift between rounds.
+    `others_share`: CPU time of other processes over that of all cores. `steal_share`: CPU time the
+    hypervisor gave to others. `reference_s`: a fixed kernel's median seconds in this process, to see
+    the clock drift between rounds.
     """
 
     started_at: str
     wall_s: float
     cpu_share: float | None = None
+    others_share: float | None = None
     involuntary_switches: int | None = None
     steal_share: float | None = None
     throttled_periods: int | None = None
@@ -85,6 +87,8 @@ class RunRequest(Stored):
     graphs: tuple[Graph, ...]
     device_fingerprint: str
     runtime: str = "onnxruntime"
+    runtime_target: str = ""
+    """The entry point's value (`registry.Found.target`), so that the worker need not search."""
     round: int
     lengths: tuple[int, ...]
     """Measured in this order; the first is the task's own, for memory and the first run."""
