@@ -16,12 +16,14 @@ LARGEST_BYTES = 1_000_000
 """A task file is a page of text; more is another file given by mistake."""
 
 
-def read_text(path: Path, what: str = "task file") -> str:
+def read_text(
+    path: Path, what: str = "task file", largest_bytes: int = LARGEST_BYTES
+) -> str:
     """The text of `path` as UTF-8, a byte order mark dropped. Raises `InputError`."""
-    content = _read_bytes(path, what)
-    if len(content) > LARGEST_BYTES:
+    content = _read_bytes(path, what, largest_bytes)
+    if len(content) > largest_bytes:
         raise InputError(
-            f"{path} is larger than 1 MB, too large for a {what}",
+            f"{path} is larger than {largest_bytes // 1_000_000} MB, too large for a {what}",
             "is it another file, such as the data or a model?",
         )
     try:
@@ -60,13 +62,13 @@ def check_writable(path: Path) -> None:
         )
 
 
-def _read_bytes(path: Path, what: str) -> bytes:
+def _read_bytes(path: Path, what: str, largest_bytes: int) -> bytes:
     hint = "`advisor ask -o task.toml` writes one" if what == "task file" else ""
     try:
         if path.is_dir():
             raise InputError(f"{path} is a directory, not a {what}", "give a file in it")
         with path.open("rb") as file:
-            return file.read(LARGEST_BYTES + 1)
+            return file.read(largest_bytes + 1)
     except FileNotFoundError as error:
         raise InputError(f"there is no {what} {path}", hint) from error
     except OSError as error:

@@ -1,0 +1,98 @@
+"""What a profile says of a length that it did not measure, between two that it did.
+
+Cost grows with length. So what passes at the next longer measured length passes here, what fails at
+the next shorter fails here, and between the two nothing is claimed. The latency shown is a straight
+line in logarithms between the two, and is called predicted.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from advisor.core.measurement import Measurement, Run, Series
+from advisor.core.verdict import Outcome, Verdict
+
+
+def neighbours(lengths: Sequence[int], wanted: int) -> tuple[int, int] | None:
+    """The measured lengths around `wanted` (twice itself if measured), or `None` outside them."""
+    ordered = sorted(lengths)
+    place = bisect_left(ordered, wanted)
+    if place < len(ordered) and ordered[place] == wanted:
+        return wanted, wanted
+    if place in (0, len(ordered)):
+        return None
+    return ordered[place - 1], ordered[place]
+
+
+def at_length(measurement: Measurement, shorter: int, longer: int, wanted: int) -> Measurement:
+    """The measurement with series at `wanted`: those at `longer`, scaled to the predicted median."""
+    runs = tuple(_with_length(run, shorter, longer, wanted) for run in measurement.runs)
+    return measurement.model_copy(update={"runs": runs, "origin": "predicted"})
+
+
+def renamed(measurement: Measurement, length: int, wanted: int) -> Measurement:
+    """Only the series at `length`, told as if at `wanted`: a bound from one side for a verdict."""
+    runs = tuple(
+        run.model_copy(
+            update={
+                "series": tuple(
+                    s.model_copy(update={"length": wanted})
+                    for s in run.series
+                    if s.length == length
+                )
+            }
+        )
+        for run in measurement.runs
+    )
+    return measurement.model_copy(update={"runs": runs})
+
+
+def bracketed(
+    here: Sequence[Verdict], shorter: Sequence[Verdict], longer: Sequence[Verdict], steps: int
+) -> tuple[Verdict, ...]:
+    """The predicted figures of `here` with the outcomes that both neighbours allow."""
+    return tuple(
+        _between(v, below, above, steps)
+        for v, below, above in zip(here, shorter, longer, strict=True)
+    )
+
+
+def _between(verdict: Verdict, below: Verdict, above: Verdict, steps: int) -> Verdict:
+    if above.outcome is Outcome.PASS:
+        return verdict.model_copy(
+            update={"outcome": Outcome.PASS, "reason": f"{above.reason}, at a longer length"}
+        )
+    if below.outcome is Outcome.FAIL:
+        return verdict.model_copy(
+            update={"outcome": Outcome.FAIL, "reason": f"{below.reason}, at a shorter length"}
+        )
+    return verdict.model_copy(
+        update={
+            "outcome": Outcome.UNDECIDED,
+            "reason": "passes at the next shorter measured length, not at the next longer",
+            "needs": f"a measurement at {steps} steps",
+        }
+    )
+
+
+def _with_length(run: Run, shorter: int, longer: int, wanted: int) -> Run:
+    added = [
+        _predicted(low, high, wanted)
+        for high in run.series
+        if high.length == longer
+        for low in run.series
+        if low.name == high.name and low.length == shorter
+    ]
+    return run.model_copy(update={"series": (*run.series, *added)})
+
+
+def _predicted(low: Series, high: Series, wanted: int) -> Series:
+    from advisor.core.quantiles import quantile
+
+    slow, fast = quantile(high.samples_s, 0.5), quantile(low.samples_s, 0.5)
+    share = math.log(wanted / low.length) / math.log(high.length / low.length)
+    factor = (fast / slow) ** (1 - share)
+    samples = tuple(s * factor for s in high.samples_s)
+    return high.model_copy(update={"length": wanted, "samples_s": samples})

@@ -1,0 +1,63 @@
+"""Where measurements come from: the pipeline asks a bench, which measures or reads a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from advisor.core.artifact import Artifact
+from advisor.core.candidate import Candidate
+from advisor.core.device import Device
+from advisor.core.failure import Failure
+from advisor.core.measurement import Measurement
+from advisor.core.shape import TaskShape
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Artifacts by candidate id, and what could not be made."""
+
+    artifacts: Mapping[str, Artifact]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Measurements by candidate id, what failed, and whether time ran out before all was done."""
+
+    measurements: Mapping[str, Measurement]
+    failures: tuple[Failure, ...] = ()
+    out_of_time: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to measure: `lengths`, the task's own first, in `rounds` fresh processes each.
+
+    `first_round` keeps separate plans apart, so that rounds pair only within one.
+    """
+
+    lengths: tuple[int, ...]
+    rounds: int
+    first_round: int = 0
+    seconds_per_length: float = 0.2
+    least_samples: int = 25
+
+
+class Bench(Protocol):
+    """Makes candidates measurable, and measures them."""
+
+    device: Device
+
+    def prepare(
+        self, candidates: Sequence[Candidate], shape: TaskShape, longest: int
+    ) -> Prepared: ...
+
+    def measure(
+        self,
+        candidates: Sequence[Candidate],
+        artifacts: Mapping[str, Artifact],
+        shape: TaskShape,
+        plan: Plan,
+    ) -> Measured: ...

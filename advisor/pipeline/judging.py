@@ -1,0 +1,69 @@
+"""Claims asked about a task: what they expect of the families, and how they stand on this device.
+
+A claim that breaks is a `Failure`; the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from advisor import registry
+from advisor.core.candidate import Candidate, Capabilities
+from advisor.core.device import Device
+from advisor.core.evidence import ClaimResult, Evidence, Expectation
+from advisor.core.failure import Failure
+from advisor.core.measurement import Measurement
+from advisor.core.task import Task
+from advisor.decide.beliefs import evidence_for
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Evidence about each candidate, each claim's standing here, and claims that broke."""
+
+    evidence: tuple[Evidence, ...]
+    results: tuple[ClaimResult, ...]
+    failures: tuple[Failure, ...]
+
+
+def judge_claims(
+    task: Task,
+    device: Device,
+    candidates: Sequence[Candidate],
+    able: dict[str, Capabilities],
+    measured: Sequence[tuple[Candidate, Measurement]],
+) -> Judged:
+    """Every installed claim that bears on `task`."""
+    loaded, broken = registry.load_all("claims")
+    expectations: dict[str, Sequence[Expectation]] = {}
+    results: list[ClaimResult] = []
+    failures = list(broken)
+    for claim in loaded:
+        outcome = registry.guarded(
+            "claim", claim.name, partial(_ask, claim, task, device, able, measured)
+        )
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        elif outcome is not None:
+            expectations[claim.name], result = outcome
+            results.append(result)
+    return Judged(evidence_for(candidates, expectations), tuple(results), tuple(failures))
+
+
+def _ask(
+    claim: registry.Loaded,
+    task: Task,
+    device: Device,
+    able: dict[str, Capabilities],
+    measured: Sequence[tuple[Candidate, Measurement]],
+) -> tuple[tuple[Expectation, ...], ClaimResult] | None:
+    plugin = claim.plugin
+    if not plugin.holds(task, device):
+        return None
+    status, reason = plugin.test(task, measured)
+    result = ClaimResult(
+        id=claim.name, says=plugin.says, source=plugin.source, status=status, reason=reason
+    )
+    return tuple(plugin.predict(task, device, able)), result

@@ -1,0 +1,207 @@
+"""The bench that exports and measures on this device, and keeps everything as soon as it exists.
+
+Export first, then measure: nothing else of ours runs while a candidate is timed. What the store
+has already is not measured again.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor import registry
+from advisor.core.artifact import Artifact, ExportJob
+from advisor.core.candidate import Candidate
+from advisor.core.device import Device
+from advisor.core.failure import Failure
+from advisor.core.measurement import PRIMARY, Measurement, Run, RunRequest
+from advisor.core.shape import TaskShape
+from advisor.export.cache import ArtifactCache
+from advisor.export.pool import export_all
+from advisor.measure.lock import measuring
+from advisor.measure.plan import rounds
+from advisor.measure.session import measure_once
+from advisor.pipeline.bench import Measured, Plan, Prepared
+from advisor.pipeline.progress import Observer
+from advisor.store.measurements import MeasurementStore, RunKey
+from advisor.store.places import Places
+
+EXPORT_TIMEOUT_S = 180.0
+"""Ten times what the slowest shipped candidate takes on a loaded 2-core machine."""
+RUN_TIMEOUT_S = 120.0
+"""One process measures for a few seconds; one that needs minutes per run can't be a candidate."""
+
+
+@dataclass(frozen=True)
+class LiveBench:
+    """`runtime` is a plugin's name; `fresh` forgets what was measured before."""
+
+    device: Device
+    places: Places
+    store: MeasurementStore
+    observer: Observer
+    runtime: str = "onnxruntime"
+    fresh: bool = False
+    deadline: float | None = None
+    seed: int = 0
+
+    def prepare(self, candidates: Sequence[Candidate], shape: TaskShape, longest: int) -> Prepared:
+        """Exports what the cache lacks, in parallel processes, each contract-checked."""
+        cache = ArtifactCache(self.places.artifacts)
+        jobs = [ExportJob(candidate=c, shape=shape, longest=longest) for c in candidates]
+        found = {job.candidate.id: cache.find(job) for job in jobs}
+        artifacts = {name: artifact for name, artifact in found.items() if artifact is not None}
+        missing = [job for job in jobs if job.candidate.id not in artifacts]
+        failures: list[Failure] = []
+
+        def on_done(job: ExportJob, outcome: Artifact | Failure) -> None:
+            self.observer.advance(job.candidate.label)
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+            else:
+                artifacts[job.candidate.id] = outcome
+
+        if missing:
+            self.observer.start("exporting and checking", len(missing))
+            try:
+                export_all(
+                    missing,
+                    cache,
+                    workers=self.device.usable_cores,
+                    timeout_s=EXPORT_TIMEOUT_S,
+                    on_done=on_done,
+                )
+            finally:
+                self.observer.finish()
+        if self.fresh:
+            self._forget(candidates, artifacts, shape)
+        return Prepared(artifacts, tuple(failures))
+
+    def measure(
+        self,
+        candidates: Sequence[Candidate],
+        artifacts: Mapping[str, Artifact],
+        shape: TaskShape,
+        plan: Plan,
+    ) -> Measured:
+        """Interleaved rounds of fresh processes, in random order within each round."""
+        keys = {c.id: self._key(c, artifacts[c.id], shape) for c in candidates}
+        kept = {name: self._kept(key, shape, plan) for name, key in keys.items()}
+        missing = self._missing(candidates, keys, kept, plan)
+        failures: dict[str, Failure] = {}
+        out_of_time = False
+        if missing:
+            self.observer.start(_stage(plan), len(missing))
+            try:
+                with measuring(self.observer.note):
+                    out_of_time = self._run_all(missing, keys, plan, kept, failures)
+            finally:
+                self.observer.finish()
+        measurements = {
+            name: Measurement(candidate_id=name, origin="measured-here", runs=tuple(runs))
+            for name, runs in kept.items()
+            if runs and name not in failures
+        }
+        return Measured(measurements, tuple(failures.values()), out_of_time)
+
+    def _run_all(
+        self,
+        missing: Sequence[RunRequest],
+        keys: Mapping[str, RunKey],
+        plan: Plan,
+        kept: dict[str, list[Run]],
+        failures: dict[str, Failure],
+    ) -> bool:
+        for request in missing:
+            name = request.candidate_id
+            if self.deadline is not None and time.monotonic() > self.deadline:
+                return True
+            if name not in failures:
+                outcome = measure_once(request, RUN_TIMEOUT_S)
+                if isinstance(outcome, Failure):
+                    failures[name] = outcome
+                else:
+                    run = _without_foreign_memory(outcome, plan)
+                    self.store.add(keys[name], run)
+                    kept[name].append(run)
+            self.observer.advance(name)
+        return False
+
+    def _missing(
+        self,
+        candidates: Sequence[Candidate],
+        keys: Mapping[str, RunKey],
+        kept: Mapping[str, list[Run]],
+        plan: Plan,
+    ) -> list[RunRequest]:
+        requests = [self._request(c, keys[c.id], plan) for c in candidates]
+        planned = rounds(requests, plan.rounds, random.Random(self.seed), plan.first_round)
+        known = {name: {run.round for run in runs} for name, runs in kept.items()}
+        return [r for r in planned if r.round not in known[r.candidate_id]]
+
+    def _kept(self, key: RunKey, shape: TaskShape, plan: Plan) -> list[Run]:
+        """Stored runs that answer the plan: the last of each round, every length there."""
+        last = round(plan.first_round + plan.rounds)
+        series = PRIMARY[shape.mode]
+        complete = {
+            run.round: run
+            for run in self.store.find(key)
+            if plan.first_round <= run.round < last
+            and all(run.find(series, length) is not None for length in plan.lengths)
+        }
+        return [complete[round_] for round_ in sorted(complete)]
+
+    def _forget(
+        self, candidates: Sequence[Candidate], artifacts: Mapping[str, Artifact], shape: TaskShape
+    ) -> None:
+        for candidate in candidates:
+            if candidate.id in artifacts:
+                self.store.forget(self._key(candidate, artifacts[candidate.id], shape))
+
+    def _key(self, candidate: Candidate, artifact: Artifact, shape: TaskShape) -> RunKey:
+        return RunKey(
+            artifact=artifact,
+            shape=shape,
+            settings=candidate.settings,
+            device_fingerprint=self.device.fingerprint,
+            runtime=self.runtime,
+            runtime_version=_version(self.runtime),
+        )
+
+    def _request(self, candidate: Candidate, key: RunKey, plan: Plan) -> RunRequest:
+        target = next(f.target for f in registry.find("runtimes") if f.name == self.runtime)
+        return RunRequest(
+            candidate_id=candidate.id,
+            model_key=candidate.model_key,
+            shape=key.shape,
+            settings=candidate.settings,
+            graphs=key.artifact.graphs,
+            device_fingerprint=self.device.fingerprint,
+            runtime=self.runtime,
+            runtime_target=target,
+            round=plan.first_round,
+            lengths=plan.lengths,
+            seconds_per_length=plan.seconds_per_length,
+            least_samples=plan.least_samples,
+        )
+
+
+def _without_foreign_memory(run: Run, plan: Plan) -> Run:
+    """Memory is reported at the task's own length only; later plans leave it out."""
+    return run if plan.first_round == 0 else run.model_copy(update={"memory": None})
+
+
+def _stage(plan: Plan) -> str:
+    return "measuring" if len(plan.lengths) == 1 else "measuring over lengths"
+
+
+def _version(runtime: str) -> str:
+    """The installed version by metadata, so that a stored answer needs no import."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(runtime)
+    except PackageNotFoundError:
+        return str(registry.get("runtimes", runtime).plugin.version())

@@ -1,0 +1,210 @@
+"""The main job, stage by stage; what each stage does stands in its own room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from advisor.core.artifact import Artifact
+from advisor.core.candidate import Candidate
+from advisor.core.evidence import Belief
+from advisor.core.failure import Failure
+from advisor.core.measurement import PRIMARY, Measurement
+from advisor.core.recommendation import Recommendation
+from advisor.core.settings import Settings
+from advisor.core.shape import TaskShape
+from advisor.core.task import Task
+from advisor.core.units import MEGABYTE, megabytes
+from advisor.core.verdict import Outcome, Verdict
+from advisor.decide.assessment import Assessment
+from advisor.decide.beliefs import belief
+from advisor.decide.between import at_length, bracketed, neighbours, renamed
+from advisor.decide.crossings import crossings
+from advisor.decide.length_contenders import length_contenders
+from advisor.decide.recommend import recommend as decide
+from advisor.decide.verdicts import ERROR_BY_LOOK, verdicts
+from advisor.measure.guard import contended, trust
+from advisor.measure.plan import lengths_around
+from advisor.pipeline.bench import Bench, Plan
+from advisor.pipeline.judging import judge_claims
+from advisor.pipeline.offers import Offers, gather
+
+ROUNDS_BY_LOOK = (3, 5, 8)
+"""Fresh processes per candidate at each look; the later ones only for what is undecided."""
+LENGTH_ROUNDS = 3
+FIRST_LENGTH_ROUND = 100
+"""Rounds over lengths are numbered apart, so that they pair only with one another."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user asked for beside the task. Empty: everything."""
+
+    families: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    lengths: bool = True
+
+
+@dataclass
+class _Stand:
+    """What has been found so far, by candidate id; each stage adds to it."""
+
+    artifacts: dict[str, Artifact]
+    ruled_out: dict[str, str]
+    failed: dict[str, Failure]
+    measurements: dict[str, Measurement]
+    verdicts: dict[str, tuple[Verdict, ...]]
+
+
+def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
+    """Offer, screen, export, measure, look again at what is undecided, follow lengths, decide."""
+    shape = TaskShape.of(task)
+    offers = gather(task, bench.device, wishes.families, wishes.sizes, wishes.settings)
+    stand = _prepared(task, bench, shape, offers)
+    _measure_until_decided(task, bench, shape, offers, stand)
+    if wishes.lengths:
+        _follow_lengths(task, bench, shape, offers, stand)
+    return _decided(task, bench, offers, stand)
+
+
+def _prepared(task: Task, bench: Bench, shape: TaskShape, offers: Offers) -> _Stand:
+    prepared = bench.prepare(offers.candidates, shape, task.input.length.longest)
+    ruled_out = {o.candidate.id: o.ruled_out for o in offers.offers if o.ruled_out}
+    for name, artifact in prepared.artifacts.items():
+        reason = _file_too_big(task, artifact)
+        if reason:
+            ruled_out[name] = reason
+    failed = {f.candidate: f for f in prepared.failures if f.candidate is not None}
+    return _Stand(dict(prepared.artifacts), ruled_out, failed, {}, {})
+
+
+def _measure_until_decided(
+    task: Task, bench: Bench, shape: TaskShape, offers: Offers, stand: _Stand
+) -> None:
+    typical = task.input.length.typical
+    todo = [c for c in offers.candidates if _measurable(c, stand)]
+    for look in range(len(ERROR_BY_LOOK)):
+        plan = Plan(lengths=(typical,), rounds=ROUNDS_BY_LOOK[look])
+        measured = bench.measure(todo, stand.artifacts, shape, plan)
+        stand.measurements.update(measured.measurements)
+        stand.failed.update({f.candidate: f for f in measured.failures if f.candidate})
+        for candidate in todo:
+            _judge(task, candidate, stand, look)
+        todo = [c for c in todo if _worth_another_look(c, stand)]
+        if not todo or measured.out_of_time:
+            return
+
+
+def _judge(task: Task, candidate: Candidate, stand: _Stand, look: int) -> None:
+    measurement = stand.measurements.get(candidate.id)
+    if measurement is None or candidate.id in stand.failed:
+        return
+    busy = any(contended(run) for run in measurement.runs)
+    artifact, wanted = stand.artifacts[candidate.id], task.input.length.typical
+    around = neighbours(measurement.lengths(PRIMARY[task.serving.mode]), wanted)
+    if around is None or around == (wanted, wanted):
+        stand.verdicts[candidate.id] = verdicts(task, artifact, measurement, busy, look)
+        return
+    predicted = at_length(measurement, *around, wanted)
+    low, high = (
+        verdicts(task, artifact, renamed(measurement, length, wanted), busy, look)
+        for length in around
+    )
+    here = verdicts(task, artifact, predicted, busy, look)
+    stand.measurements[candidate.id] = predicted
+    stand.verdicts[candidate.id] = bracketed(here, low, high, wanted)
+
+
+def _worth_another_look(candidate: Candidate, stand: _Stand) -> bool:
+    """Undecided, and more samples could change that (a memory that can't be read stays so)."""
+    found = stand.verdicts.get(candidate.id, ())
+    more = [v for v in found if v.outcome is Outcome.UNDECIDED and v.value is not None]
+    return bool(more) and candidate.id not in stand.failed
+
+
+def _follow_lengths(
+    task: Task, bench: Bench, shape: TaskShape, offers: Offers, stand: _Stand
+) -> None:
+    length = task.input.length
+    others = tuple(
+        x for x in lengths_around(length.typical, length.longest) if x != length.typical
+    )
+    chosen = length_contenders(task, _assessments(task, bench, offers, stand))
+    if not others or len(chosen) < 2:
+        return
+    plan = Plan(
+        lengths=others,
+        rounds=LENGTH_ROUNDS,
+        first_round=FIRST_LENGTH_ROUND,
+        seconds_per_length=0.08,
+        least_samples=12,
+    )
+    measured = bench.measure(chosen, stand.artifacts, shape, plan)
+    for name, more in measured.measurements.items():
+        known = stand.measurements[name]
+        runs = (*known.runs, *(run for run in more.runs if run not in known.runs))
+        stand.measurements[name] = known.model_copy(update={"runs": runs})
+
+
+def _assessments(task: Task, bench: Bench, offers: Offers, stand: _Stand) -> list[Assessment]:
+    judged = judge_claims(
+        task, bench.device, [o.candidate for o in offers.offers], offers.capabilities, []
+    )
+    return [
+        _assessment(o.candidate, belief(o.candidate, judged.evidence), stand)
+        for o in offers.offers
+    ]
+
+
+def _assessment(candidate: Candidate, held: Belief, stand: _Stand) -> Assessment:
+    failure = stand.failed.get(candidate.id)
+    missing = candidate.id not in stand.measurements and failure is None
+    ruled_out = stand.ruled_out.get(candidate.id, "")
+    return Assessment(
+        candidate=candidate,
+        belief=held,
+        artifact=stand.artifacts.get(candidate.id),
+        measurement=None if failure else stand.measurements.get(candidate.id),
+        verdicts=stand.verdicts.get(candidate.id, ()),
+        ruled_out=ruled_out or ("no time was left to measure it" if missing else ""),
+        failed="" if failure is None else failure.reason,
+    )
+
+
+def _decided(task: Task, bench: Bench, offers: Offers, stand: _Stand) -> Recommendation:
+    candidates = [offer.candidate for offer in offers.offers]
+    measured = [(c, stand.measurements[c.id]) for c in candidates if c.id in stand.measurements]
+    judged = judge_claims(task, bench.device, candidates, offers.capabilities, measured)
+    assessed = [_assessment(c, belief(c, judged.evidence), stand) for c in candidates]
+    runs = [run for _, measurement in measured for run in measurement.runs]
+    followed = _in_order(task, assessed)
+    return decide(
+        task,
+        bench.device,
+        assessed,
+        crossings(followed, task.serving.mode),
+        judged.results,
+        (*offers.failures, *stand.failed.values(), *judged.failures),
+        trust(runs),
+    )
+
+
+def _in_order(task: Task, assessed: Sequence[Assessment]) -> list[tuple[Candidate, Measurement]]:
+    """Those measured over lengths, the most valuable first."""
+    chosen = length_contenders(task, assessed)
+    by_id = {a.id: a for a in assessed}
+    found = ((c, by_id[c.id].measurement) for c in chosen)
+    return [(c, m) for c, m in found if m is not None]
+
+
+def _measurable(candidate: Candidate, stand: _Stand) -> bool:
+    name = candidate.id
+    return name in stand.artifacts and name not in stand.ruled_out and name not in stand.failed
+
+
+def _file_too_big(task: Task, artifact: Artifact) -> str:
+    limit_mb = task.limits.model_mb
+    if limit_mb is None or artifact.model_bytes <= limit_mb * MEGABYTE:
+        return ""
+    return f"model file {megabytes(artifact.model_bytes)} is over {limit_mb:g} MB"
