@@ -2,8 +2,8 @@
 
 `JsonReporter` fills this model, so the schema that `advisor schema report` prints can't differ
 from what is written. Keys are never removed or renamed within one `schema_version`; new ones may
-be added. A number that does not exist is `null`: a percentile without an upper bound at the number of
-runs, a candidate that was never measured. The objects around them are always there.
+be added. A number that does not exist is `null`: a percentile without an upper bound at the number
+of runs, a candidate that was never measured. The objects around them are always there.
 
 History of the format: 1 (first).
 """

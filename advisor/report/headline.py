@@ -1,0 +1,162 @@
+"""The verdict in words: what to use and how to run it, before anything else is said.
+
+The first line alone is enough to act on; the next ones give the settings and how sure it is. The
+same lines open every form of the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.core.candidate import Candidate
+from advisor.core.measurement import Origin
+from advisor.core.recommendation import Contender, Recommendation
+from advisor.core.settings import CPU
+from advisor.core.task import Task
+from advisor.core.units import count, megabytes, milliseconds
+from advisor.core.verdict import Outcome
+from advisor.report.figures import PER, Figures, figures
+
+MEASURED_WORDS: dict[Origin, str] = {
+    "measured-here": "measured on this machine",
+    "measured-same-hardware": "measured on other machines of the same hardware",
+    "predicted": "predicted, not measured",
+    "claim": "a claim, not measured",
+}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """`first` is the verdict; `lines` are what stands right below it."""
+
+    first: str
+    lines: tuple[str, ...]
+
+
+def headline(answer: Recommendation) -> Headline:
+    """The verdict of `answer`, whatever its status."""
+    return {
+        "recommended": _recommended,
+        "tie": _tie,
+        "nothing-fits": _nothing_fits,
+        "undecided": _undecided,
+    }[answer.status](answer)
+
+
+def run_with(candidate: Candidate, runtime: str = "onnxruntime") -> str:
+    """The deployment settings: "onnxruntime on CPU, 1 thread, float32"."""
+    settings = candidate.settings
+    threads = "1 thread" if settings.threads == 1 else f"{settings.threads} threads"
+    spinning = ", spinning" if settings.spinning else ""
+    return (
+        f"{runtime} on {provider(settings.provider)}, {threads}{spinning}, {candidate.precision}"
+    )
+
+
+def provider(name: str) -> str:
+    """`CPUExecutionProvider` as "CPU"."""
+    return "CPU" if name == CPU else name.removesuffix("ExecutionProvider")
+
+
+def against_budget(found: Figures, task: Task) -> str:
+    """ "p95 3.21 ms of 20 ms allowed per request"; says so where there is no figure or budget."""
+    name = f"p{task.serving.percentile:g}"
+    per = PER[task.serving.mode]
+    value = found.latency.percentile_s if found.latency else None
+    if value is None:
+        return f"{name} not known per {per}"
+    if task.latency_s is None:
+        return f"{name} {milliseconds(value)} per {per}"
+    fits = value <= task.latency_s
+    allowed = f"{task.latency_s * 1e3:g} ms allowed per {per}"
+    return f"{name} {milliseconds(value)} {'of' if fits else 'where only'} {allowed}"
+
+
+def _recommended(answer: Recommendation) -> Headline:
+    winner = answer.contenders[0]
+    found = figures(winner, answer.task)
+    return Headline(
+        f"Use {winner.candidate.label}: {against_budget(found, answer.task)}.",
+        (
+            f"Run it with {run_with(winner.candidate, _runtime(winner))}.",
+            _size(found),
+            f"How sure: best with {_percent(winner.probability_best)} probability; "
+            f"{_trust(answer, found)}.",
+        ),
+    )
+
+
+def _tie(answer: Recommendation) -> Headline:
+    tied = [answer.contender(name) for name in answer.tied] or [answer.contenders[0]]
+    labels = [c.candidate.label for c in tied]
+    chances = " and ".join(_percent(c.probability_best) for c in tied[:3])
+    found = figures(tied[0], answer.task)
+    return Headline(
+        f"A tie: {_either(labels)}. Take {labels[0]}, the cheaper one.",
+        (
+            f"{labels[0]}: {against_budget(found, answer.task)}.",
+            f"Run it with {run_with(tied[0].candidate, _runtime(tied[0]))}.",
+            f"How sure: best with {chances} probability; {_trust(answer, found)}.",
+        ),
+    )
+
+
+def _nothing_fits(answer: Recommendation) -> Headline:
+    if answer.nearest_miss is None:
+        return Headline("Nothing fits.", answer.would_change[:2] or answer.reasons[:2])
+    nearest = answer.contender(answer.nearest_miss)
+    missed = [v.reason for v in nearest.verdicts if v.outcome is Outcome.FAIL]
+    found = figures(nearest, answer.task)
+    return Headline(
+        f"Nothing fits. The nearest miss is {nearest.candidate.label}.",
+        (
+            f"It misses: {'; '.join(missed) or nearest.reason}.",
+            *(f"What would make it fit: {change}." for change in answer.would_change[:1]),
+            f"How sure: {_trust(answer, found)}.",
+        ),
+    )
+
+
+def _undecided(answer: Recommendation) -> Headline:
+    needs: list[str] = []
+    for contender in answer.contenders:
+        for verdict in contender.verdicts:
+            if verdict.outcome is Outcome.UNDECIDED and verdict.needs not in ("", *needs):
+                needs.append(verdict.needs)
+    wanted = needs or list(answer.trust.advice)
+    return Headline(
+        "Undecided: the evidence is not enough to name one.",
+        (
+            *answer.reasons[:1],
+            f"Needed: {'; '.join(wanted[:2]) or 'more time, or a quieter machine'}.",
+            f"Trust in the measurements: {answer.trust.grade}.",
+        ),
+    )
+
+
+def _runtime(contender: Contender) -> str:
+    return contender.measurement.runs[0].runtime if contender.measurement else "onnxruntime"
+
+
+def _size(found: Figures) -> str:
+    parts = [f"{count(found.parameters.total)} parameters"]
+    if found.model_bytes is not None:
+        parts.append(f"model file {megabytes(found.model_bytes)}")
+    if found.memory_bytes is not None:
+        parts.append(f"peak memory {megabytes(found.memory_bytes)}")
+    return f"{', '.join(parts)}."
+
+
+def _trust(answer: Recommendation, found: Figures) -> str:
+    origin = MEASURED_WORDS[found.origin] if found.origin else "nothing was measured"
+    return f"{origin}, trust {answer.trust.grade}"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"
+
+
+def _either(labels: list[str]) -> str:
+    if len(labels) < 2:
+        return labels[0]
+    return f"{', '.join(labels[:-1])} or {labels[-1]}"

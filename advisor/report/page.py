@@ -1,0 +1,151 @@
+"""The terminal report's sections in their order, laid out with rich and printed into a string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import StringIO
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from advisor.core.recommendation import Recommendation, Status
+from advisor.core.view import View
+from advisor.report.headline import headline
+from advisor.report.length_plot import picture
+from advisor.report.others import TITLES, others
+from advisor.report.plain import shown
+from advisor.report.provenance import provenance, task_line
+from advisor.report.table import STYLES, laid_out, legend, measured_rows, table
+
+INDENT = 2
+LABEL = 28
+VERDICT_STYLES: dict[Status, str] = {
+    "recommended": "bold green",
+    "tie": "bold yellow",
+    "nothing-fits": "bold red",
+    "undecided": "bold yellow",
+}
+
+
+def page(view: View, width: int, prose: int) -> str:
+    """The whole report. `prose` is the widest that running text gets."""
+    console = Console(
+        file=StringIO(),
+        width=width,
+        height=1000,
+        color_system="standard" if view.color else None,
+        force_terminal=view.color,
+        no_color=not view.color,
+        force_jupyter=False,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    with console.capture() as captured:
+        for block in _blocks(view, width, min(width, prose)):
+            console.print(block)
+    lines = captured.get().split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+
+def _blocks(view: View, width: int, prose: int) -> Iterator[RenderableType]:
+    answer = view.recommendation
+    yield from _verdict(answer, prose)
+    yield from _candidates(answer, width, prose)
+    yield from _section("Why", [_bullets(answer.reasons, prose)])
+    rows = [(o.label, STYLES[o.standing], o.reason) for o in others(answer)]
+    yield from _section(TITLES[answer.status], [_pairs(rows, prose)] if rows else [])
+    yield from _lengths(answer, width, prose)
+    changes = [_bullets(answer.would_change, prose)] if answer.would_change else []
+    yield from _section("What would change it", changes)
+    claims = [
+        (c.status, "", f"{_sentence(c.says)} Here: {c.reason}. ({c.source})")
+        for c in answer.claims
+    ]
+    yield from _section(
+        "What people say, and what this device says", [_pairs(claims, prose)] if claims else []
+    )
+    facts = [(label, "dim", text) for label, text in provenance(view)]
+    yield from _section("What was measured, and how far to trust it", [_pairs(facts, prose)])
+
+
+def _verdict(answer: Recommendation, prose: int) -> Iterator[RenderableType]:
+    verdict = headline(answer)
+    yield _wrapped(Text(shown(verdict.first), style=VERDICT_STYLES[answer.status]), prose, 0)
+    for line in verdict.lines:
+        yield _wrapped(Text(shown(line)), prose)
+    yield ""
+    yield _wrapped(Text(f"For {shown(task_line(answer.task))}", style="dim"), prose, 0)
+
+
+def _candidates(answer: Recommendation, width: int, prose: int) -> Iterator[RenderableType]:
+    rows = measured_rows(answer)
+    if not rows:
+        return
+    layout = laid_out(rows, answer, width - INDENT)
+    yield from _section(
+        "Candidates, best first",
+        [
+            Padding(table(rows, layout), (0, 0, 0, INDENT)),
+            "",
+            _pairs([(t, "dim", s) for t, s in legend(rows, layout, answer)], prose, "dim"),
+        ],
+    )
+
+
+def _lengths(answer: Recommendation, width: int, prose: int) -> Iterator[RenderableType]:
+    drawn = picture(answer, width - INDENT)
+    said = [_bullets([crossing.says for crossing in answer.crossings], prose)]
+    if drawn is None:
+        yield from _section("Over length", said if answer.crossings else [])
+        return
+    plot = Text("\n".join(drawn.rows), no_wrap=True)
+    notes = [_wrapped(Text(" ".join(drawn.notes), style="dim"), prose)] if drawn.notes else []
+    yield from _section(
+        drawn.title,
+        [Padding(plot, (0, 0, 0, INDENT)), *notes, *(said if answer.crossings else [])],
+    )
+
+
+def _section(title: str, blocks: Sequence[RenderableType]) -> Iterator[RenderableType]:
+    if not blocks:
+        return
+    yield ""
+    yield Text(title, style="bold")
+    yield from blocks
+
+
+def _bullets(sentences: Sequence[str], prose: int) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold", max_width=prose - INDENT - 2)
+    for sentence in sentences:
+        grid.add_row("-", Text(_sentence(shown(sentence, 500))))
+    return Padding(grid, (0, 0, 0, INDENT))
+
+
+def _pairs(rows: Sequence[tuple[str, str, str]], prose: int, style: str = "") -> RenderableType:
+    """Rows of (label, style of the label, text); the texts start at one column and wrap there."""
+    labels = [shown(label, 60) for label, _, _ in rows]
+    column = min(LABEL, max(len(label) for label in labels))
+    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    grid.add_column(overflow="fold", width=column)
+    grid.add_column(overflow="fold", max_width=prose - INDENT - column - 2)
+    for label, (_, label_style, text) in zip(labels, rows, strict=True):
+        grid.add_row(Text(label, style=label_style), Text(shown(text, 600), style=style))
+    return Padding(grid, (0, 0, 0, INDENT))
+
+
+def _wrapped(text: Text, prose: int, indent: int = INDENT) -> RenderableType:
+    grid = Table.grid(pad_edge=False)
+    grid.add_column(overflow="fold", max_width=prose - indent)
+    grid.add_row(text)
+    return Padding(grid, (0, 0, 0, indent))
+
+
+def _sentence(text: str) -> str:
+    """`text` with a capital at its start, unless it starts with a name, and a full stop."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."

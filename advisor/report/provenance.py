@@ -1,0 +1,124 @@
+"""What the numbers rest on: device, runtime, how much was measured, how quiet it was, what failed.
+
+Rows of a label and a text; what can't be known here is said to be unknown.
+"""
+
+from __future__ import annotations
+
+from advisor import __version__
+from advisor.core.candidate import Candidate
+from advisor.core.measurement import Conditions, Run
+from advisor.core.recommendation import Recommendation
+from advisor.core.task import Mode, Task
+from advisor.core.units import duration
+from advisor.core.view import View
+from advisor.report.headline import provider
+
+Fact = tuple[str, str]
+SERVED: dict[Mode, str] = {
+    "request": "whole requests",
+    "stream": "step by step",
+    "generate": "token by token",
+}
+
+
+def provenance(view: View) -> tuple[Fact, ...]:
+    """Rows of (label, text), in the order in which they are asked for."""
+    answer = view.recommendation
+    runs = [run for c in answer.contenders if c.measurement for run in c.measurement.runs]
+    return (
+        ("Device", _device(answer)),
+        *((("Runtime", _runtime(runs)), ("Runs", _runs(runs))) if runs else ()),
+        *((("Quiet", _quiet([run.conditions for run in runs])),) if runs else ()),
+        (
+            "Trust",
+            f"{answer.trust.grade}: {'; '.join(answer.trust.reasons) or 'no doubt was found'}",
+        ),
+        *(("To do", text) for text in answer.trust.advice),
+        *(_failures(answer)),
+        *((("Again", view.command),) if view.command else ()),
+        ("Made by", _made_by(view)),
+    )
+
+
+def task_line(task: Task) -> str:
+    """The task in one line: "film-review sentiment: classification of 40 tokens, …"."""
+    unit = "tokens" if task.input.type == "tokens" else "steps"
+    length = task.input.length
+    most = f" ({length.max:,} at most)" if length.max and length.max != length.typical else ""
+    batch = f", {task.serving.batch} at a time" if task.serving.batch > 1 else ""
+    period = f" every {task.serving.period_ms:g} ms" if task.serving.period_ms else ""
+    return (
+        f"{task.name}: {task.kind} of {length.typical:,} {unit}{most}, "
+        f"{SERVED[task.serving.mode]}{period}{batch}, priority {task.priority}"
+    )
+
+
+def _device(answer: Recommendation) -> str:
+    device = answer.device
+    virtual = ", a virtual machine" if device.virtual else ""
+    cores = "1 core" if device.usable_cores == 1 else f"{device.usable_cores} cores"
+    return (
+        f"{device.processor}, {cores}, {device.memory_bytes / 2**30:.0f} GiB, {device.system}"
+        f"{virtual} ({device.fingerprint})"
+    )
+
+
+def _runtime(runs: list[Run]) -> str:
+    versions = sorted({f"{run.runtime} {run.runtime_version}" for run in runs})
+    ran = sorted({provider(name) for run in runs for name in run.nodes_by_provider})
+    asked = {provider(run.settings.provider) for run in runs}
+    fallback = "" if set(ran) <= asked else ": not all nodes ran where they were asked to"
+    return f"{', '.join(versions)}, nodes ran on {' and '.join(ran) or 'unknown'}{fallback}"
+
+
+def _runs(runs: list[Run]) -> str:
+    by_candidate: dict[str, int] = {}
+    for run in runs:
+        by_candidate[run.candidate_id] = by_candidate.get(run.candidate_id, 0) + 1
+    least, most = min(by_candidate.values()), max(by_candidate.values())
+    processes = f"{least}" if least == most else f"{least} to {most}"
+    timed = sum(len(series.samples_s) for run in runs for series in run.series)
+    started = min(run.conditions.started_at for run in runs)
+    unsteady = sum(not series.steady for run in runs for series in run.series)
+    noise = f"; {unsteady} series never settled" if unsteady else ""
+    return (
+        f"{len(by_candidate)} candidates, {processes} fresh processes each, {timed:,} timed runs "
+        f"in all, from {started[:16].replace('T', ' ')}{noise}"
+    )
+
+
+def _quiet(conditions: list[Conditions]) -> str:
+    shares = [c.cpu_share for c in conditions if c.cpu_share is not None]
+    steals = [c.steal_share for c in conditions if c.steal_share is not None]
+    throttled = [c.throttled_periods for c in conditions if c.throttled_periods is not None]
+    found = []
+    if shares:
+        found.append(f"a timed process had at least {min(shares) * 100:.0f} % of its core")
+    if steals:
+        found.append(f"at most {max(steals) * 100:.1f} % of CPU time stolen by the host")
+    if any(throttled):
+        found.append(f"throttled in {sum(throttled)} periods")
+    return "; ".join(found) or "this system does not tell"
+
+
+def _failures(answer: Recommendation) -> tuple[Fact, ...]:
+    labels = {c.id: c.candidate for c in answer.contenders}
+    found = []
+    for index, failure in enumerate(answer.failures):
+        who = _who(failure.plugin, failure.candidate, labels)
+        label = "Failed" if index == 0 else ""
+        found.append((label, f"{who}, at {failure.stage}: {failure.reason}"))
+    return tuple(found)
+
+
+def _who(plugin: str, candidate_id: str | None, labels: dict[str, Candidate]) -> str:
+    if candidate_id is None:
+        return f"plugin {plugin}"
+    return labels[candidate_id].label if candidate_id in labels else candidate_id
+
+
+def _made_by(view: View) -> str:
+    source = f", figures from {view.profile_source}" if view.profile_source else ""
+    took = f", in {duration(view.elapsed_s)}" if view.elapsed_s is not None else ""
+    return f"advisor {view.advisor_version or __version__}{source}{took}"
