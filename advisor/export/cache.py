@@ -1,0 +1,131 @@
+"""Exported artifacts on disk, found by what decides their content.
+
+An entry's key hashes the candidate's model, the task's shape, the length checked, the versions of
+torch and onnxscript, and the sources of the family and of this package: edited code never serves a
+stale file. Failures are not kept: they cost a second, and their cause may be gone. Looking up
+imports none of torch, onnx, onnxruntime and no plugin.
+
+    <root>/<key>/whole.onnx, …, artifact.json     complete entries, moved in by one rename
+    <root>/unfinished/…                           what a worker is writing; emptied by the pool
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import shutil
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from advisor import registry
+from advisor.core.artifact import Artifact, ExportJob, Graph
+from advisor.core.model import content_hash
+
+FORMAT = 1
+CHECKED_STEPS = 160
+"""The contract looks no further (`contract.LONGEST_CHECKED`), so longer tasks share an entry."""
+
+
+class ArtifactCache:
+    """`root` is created when the first artifact is stored."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+
+    @property
+    def unfinished(self) -> Path:
+        return self.root / "unfinished"
+
+    def find(self, job: ExportJob) -> Artifact | None:
+        """The artifact for `job`, its files checked to be there in full, or `None`."""
+        folder = self.root / self.key(job)
+        try:
+            text = (folder / "artifact.json").read_text(encoding="utf-8")
+            artifact = Artifact.model_validate_json(text)
+        except (OSError, ValidationError):
+            return None
+        graphs = tuple(_in(folder, graph) for graph in artifact.graphs)
+        if any(_bytes(Path(graph.path)) != graph.file_bytes for graph in graphs):
+            return None
+        return _stamped(artifact, job, graphs)
+
+    def store(self, job: ExportJob, artifact: Artifact, written: Path) -> Artifact:
+        """Move the folder `written` in as `job`'s entry, whole or not at all."""
+        (written / "artifact.json").write_text(artifact.model_dump_json(indent=1), "utf-8")
+        folder = self.root / self.key(job)
+        if folder.exists():  # damaged, or another process was first
+            shutil.rmtree(folder, ignore_errors=True)
+        try:
+            written.rename(folder)
+        except OSError:
+            found = self.find(job)
+            if found is None:
+                raise
+            return found  # another process was first, with the same content
+        return _stamped(artifact, job, tuple(_in(folder, graph) for graph in artifact.graphs))
+
+    def key(self, job: ExportJob) -> str:
+        """`lstm-3f2a…`: the family to read, the hash to be unique."""
+        content = {
+            "format": FORMAT,
+            "model": job.candidate.model_key,
+            "shape": job.shape.key,
+            "checked": min(job.longest, CHECKED_STEPS),
+            "tools": [_version("torch"), _version("onnxscript")],
+            "sources": [_family_sources(job.candidate.family), _package_sources(__package__)],
+        }
+        return f"{job.candidate.family}-{content_hash(content, 24)}"
+
+
+def _in(folder: Path, graph: Graph) -> Graph:
+    return graph.model_copy(update={"path": str(folder / Path(graph.path).name)})
+
+
+def _stamped(artifact: Artifact, job: ExportJob, graphs: tuple[Graph, ...]) -> Artifact:
+    """The same files for a candidate that may differ in its settings."""
+    return artifact.model_copy(update={"candidate_id": job.candidate.id, "graphs": graphs})
+
+
+def _bytes(path: Path) -> int:
+    """Of the file, and of the weights beside it if they are apart; -1 if it is missing."""
+    try:
+        beside = path.with_name(f"{path.name}.data")
+        return path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
+    except OSError:
+        return -1
+
+
+@functools.cache
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return ""
+
+
+@functools.cache
+def _family_sources(family: str) -> str:
+    found = next((f for f in registry.find("families") if f.name == family), None)
+    return "" if found is None else _package_sources(found.target.partition(":")[0])
+
+
+@functools.cache
+def _package_sources(module: str) -> str:
+    """Hash of the Python files of the top-level package of `module`, or of `advisor.export`."""
+    name = module if module == __package__ else module.partition(".")[0]
+    try:
+        spec = importlib.util.find_spec(name)  # imports no more than the parent of `name`
+    except (ImportError, ValueError):
+        return ""
+    if spec is None or spec.origin is None:
+        return ""
+    origin = Path(spec.origin)
+    files = sorted(origin.parent.rglob("*.py")) if origin.name == "__init__.py" else [origin]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(str(file.relative_to(origin.parent)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,133 @@
+"""Layers of `nn.RNN`, `nn.LSTM` or `nn.GRU` that export as one ONNX node each.
+
+`torch.onnx.export` bakes the length into these modules or refuses them (torch 2.13), so while
+exporting this file writes the ONNX node itself, with torch's weights in ONNX's gate order:
+https://onnx.ai/onnx/operators/onnx__LSTM.html (i, o, f, c) and onnx__GRU.html (z, r, h).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+ONNX_GATES = {"RNN": [0], "LSTM": [0, 3, 1, 2], "GRU": [1, 0, 2]}
+"""For each gate of the ONNX node, which of torch's chunks holds it."""
+OPERATOR_VERSION = 22
+"""RNN, LSTM and GRU last changed in opset 22."""
+
+
+class RecurrentStack(nn.Module):
+    """(B, T, width) → (B, T, width); states are (B, hidden), one per layer (LSTM: h and c)."""
+
+    def __init__(self, cell: str, width: int, layers: int, directions: int = 1) -> None:
+        super().__init__()
+        self.cell = cell
+        self.hidden = width // directions
+        self.directions = directions
+        make = getattr(nn, cell)
+        self.layers = nn.ModuleList(
+            make(width, self.hidden, batch_first=True, bidirectional=directions == 2)
+            for _ in range(layers)
+        )
+        self.states_per_layer = 2 if cell == "LSTM" else 1
+        self.growing_axes = (None,) * (self.states_per_layer * layers)
+        for layer in self.layers:
+            initialise(layer, len(ONNX_GATES[cell]), forgets=cell == "LSTM")
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self._run(x, None)[0]
+
+    def prefill(self, x: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+        return self._run(x, None)
+
+    def step(self, x: Tensor, states: tuple[Tensor, ...]) -> tuple[Tensor, tuple[Tensor, ...]]:
+        return self._run(x, states)
+
+    def initial_states(self, batch: int) -> tuple[Tensor, ...]:
+        return tuple(torch.zeros(batch, self.hidden) for _ in self.growing_axes)
+
+    def _run(
+        self, x: Tensor, states: tuple[Tensor, ...] | None
+    ) -> tuple[Tensor, tuple[Tensor, ...]]:
+        exporting = torch.compiler.is_exporting()
+        x = x.transpose(0, 1) if exporting else x  # the ONNX nodes put time first
+        after: list[Tensor] = []
+        for index, layer in enumerate(self.layers):
+            first = index * self.states_per_layer
+            mine = None if states is None else states[first : first + self.states_per_layer]
+            x, new = self._node(layer, x, mine) if exporting else self._eager(layer, x, mine)
+            after.extend(new)
+        return (x.transpose(0, 1) if exporting else x), tuple(after)
+
+    def _eager(
+        self, layer: nn.Module, x: Tensor, states: tuple[Tensor, ...] | None
+    ) -> tuple[Tensor, tuple[Tensor, ...]]:
+        if states is None:
+            y, new = layer(x)
+        else:
+            given = tuple(state.unsqueeze(0) for state in states)  # (B, h) → (1, B, h)
+            y, new = layer(x, given if len(given) == 2 else given[0])
+        new = new if isinstance(new, tuple) else (new,)
+        return y, tuple(state[0] for state in new)
+
+    def _node(
+        self, layer: nn.Module, x: Tensor, states: tuple[Tensor, ...] | None
+    ) -> tuple[Tensor, tuple[Tensor, ...]]:
+        steps, batch, _ = x.shape
+        initial = () if states is None else (None, *(state.unsqueeze(0) for state in states))
+        attributes: dict[str, int | str] = {"hidden_size": self.hidden}
+        if self.directions == 2:
+            attributes["direction"] = "bidirectional"
+        if self.cell == "GRU":
+            attributes["linear_before_reset"] = 1  # torch's form: r gates the product, not h
+        state_shape = (self.directions, batch, self.hidden)
+        y, *new = torch.onnx.ops.symbolic_multi_out(
+            self.cell,
+            (x, *self._weights(layer), *initial),
+            attrs=attributes,
+            dtypes=(x.dtype,) * (1 + self.states_per_layer),
+            shapes=((steps, *state_shape), *((state_shape,) * self.states_per_layer)),
+            version=OPERATOR_VERSION,
+        )
+        if self.directions == 1:
+            return y.squeeze(1), tuple(state.squeeze(0) for state in new)
+        return y.permute(0, 2, 1, 3).flatten(2), ()  # (T, D, B, h) → (T, B, D·h)
+
+    def _weights(self, layer: nn.Module) -> tuple[Tensor, Tensor, Tensor]:
+        """W (D, G·h, in), R (D, G·h, h) and B (D, 2·G·h) as the node wants them."""
+        suffixes = ("", "_reverse")[: self.directions]
+        inputs, recurrent, biases = [], [], []
+        for suffix in suffixes:
+            inputs.append(self._gates(layer.get_parameter(f"weight_ih_l0{suffix}")))
+            recurrent.append(self._gates(layer.get_parameter(f"weight_hh_l0{suffix}")))
+            both = [layer.get_parameter(f"bias_{kind}_l0{suffix}") for kind in ("ih", "hh")]
+            biases.append(torch.cat([self._gates(bias) for bias in both]))
+        return torch.stack(inputs), torch.stack(recurrent), torch.stack(biases)
+
+    def _gates(self, weight: Tensor) -> Tensor:
+        """(G·h, …) with the gates in ONNX's order; the host folds this into the stored weights."""
+        if self.cell == "RNN":
+            return weight
+        order = torch.tensor(ONNX_GATES[self.cell])
+        gates = weight.unflatten(0, (len(order), self.hidden))  # (G, h, …)
+        return gates.index_select(0, order).flatten(0, 1)
+
+
+def initialise(layer: nn.Module, gates: int, forgets: bool) -> None:
+    """Orthogonal recurrent weights (Saxe 2014), Glorot inputs, zero biases, an open forget gate.
+
+    The forget bias of 1 is from Jozefowicz 2015, section 4 (https://proceedings.mlr.press/v37/):
+    with 0 the cell forgets half at each step before it has learnt anything.
+    """
+    for name, weight in layer.named_parameters():
+        hidden = weight.shape[0] // gates
+        if name.startswith("weight_hh"):
+            for gate in range(gates):
+                nn.init.orthogonal_(weight.data[gate * hidden : (gate + 1) * hidden])
+        elif name.startswith("weight_ih"):
+            for gate in range(gates):
+                nn.init.xavier_uniform_(weight.data[gate * hidden : (gate + 1) * hidden])
+        else:
+            nn.init.zeros_(weight)
+        if forgets and name.startswith("bias_ih"):
+            weight.data[hidden : 2 * hidden].fill_(1.0)
