@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from advisor.core.quantiles import quantile
 
 Clock = Callable[[], int]
-Call = Callable[[], None]
+Call = Callable[[], object]
 
 LEAST_WARMUP = 5
 """Calls; the first four are up to twice as slow, memory patterns settle at the second."""

@@ -70,7 +70,7 @@ def run(request: Json) -> dict[str, Any]:
 
     started_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     runtime = _plugin(request["runtime"], request["runtime_target"])
-    version = runtime.version()
+    runtime.available()  # loads its library, so that the baseline has it
     loaded = load(request, runtime)
     placed = placement(loaded)
     inputs = Inputs(request, np.random.default_rng(request["seed"]))
@@ -83,7 +83,7 @@ def run(request: Json) -> dict[str, Any]:
     references.append(conditions.reference_s())
     return {
         **{name: request[name] for name in COPIED},
-        "runtime_version": version,
+        "runtime_version": runtime.version(),
         "provider": loaded.settings.provider,
         "nodes_by_provider": placed,
         "load_s": loaded.load_s,

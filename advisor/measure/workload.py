@@ -1,9 +1,10 @@
 """What each serving mode asks of a model, as calls to time: inputs, states, who carries them.
 
-A state of fixed size stays in the runtime's bound buffers. A cache that grows can't: each output
-is the next call's input, and handing it over is part of the step, as for anyone who serves it
-(onnxruntime's plain run costs 2 µs per state, rebinding its buffers from Python 4 to 9). The
-request arrives here as plain JSON, because the measuring process must not load pydantic.
+A request is a plain run: its input comes in an array of its own, as for anyone who serves it. A
+state of fixed size stays in the runtime's bound buffers. A cache that grows can't: each output
+is the next call's input, and handing it over is part of the step (onnxruntime's plain run costs
+2 µs per state, rebinding its buffers from Python 4 to 9). The job arrives here as plain JSON,
+because the measuring process must not load pydantic.
 """
 
 from __future__ import annotations
@@ -89,9 +90,7 @@ def _token(length: int, graphs: Json, sessions: Json, inputs: Inputs) -> Timed:
     graph, session = graphs["step"], sessions["step"]
     past = sessions["prefill"].run({"x": inputs.x(graphs["prefill"], length)})
     feeds = {"x": inputs.x(graph, 1), **{s["input"]: past[s["output"]] for s in graph["states"]}}
-    if _grows(graph):
-        return Timed("token", length, begin=lambda: lambda: session.run(feeds))
-    call = session.bind(feeds, _pairs(graph))
+    call = session.bind(feeds, {} if _grows(graph) else _pairs(graph))
     return Timed("token", length, begin=lambda: call)
 
 

@@ -1,0 +1,120 @@
+"""Was the machine quiet enough to believe what was measured? Pure judgement of `Conditions`.
+
+A call that lost the processor to another program says nothing about the model, and no statistics
+can tell it from a slow call; so a verdict "too slow" is never given on such samples. The limits:
+
+- CPU over wall time below 0.97 with one thread: the sample is dirty (a quiet machine shows 0.99
+  and more; with competitors on two shared cores it was 0.66 to 0.80 while p95 tripled).
+- More threads than one wait for each other, so that share says nothing. Losing the processor by
+  force does: the scheduler's slices are about 3 ms, so ten losses per second are the same 3 %.
+- Steal, the time a hypervisor gave to other machines: the same 3 %.
+- A control group that ran into its quota stands still for tens of milliseconds: once is too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.core import quantiles
+from advisor.core.measurement import Conditions, Grade, Run
+from advisor.core.recommendation import Trust
+
+LEAST_CPU_SHARE = 0.97
+MOST_SWITCHES_PER_S = 10.0
+MOST_STEAL_SHARE = 0.03
+NOTED_STEAL_SHARE = 0.01
+NOTED_OTHERS_SHARE = 0.10
+"""A tenth of all cores busy with other programs: they share caches, memory and the turbo."""
+NOTED_DRIFT = 0.10
+"""Change of the fixed kernel's time between processes; pyperf warns at 10 % standard deviation."""
+TOO_MANY = 0.25
+"""Share of processes with a fault above which it marks the whole, and not single processes."""
+
+
+def contended(run: Run) -> bool:
+    """Whether other work took so much that the slow samples may be its doing."""
+    return bool(_contention(run.conditions, run.settings.threads))
+
+
+def trust(runs: Sequence[Run]) -> Trust:
+    """How far to trust `runs`: A quiet, B some disturbance, C contended; why, and what to do."""
+    if not runs:
+        return Trust(grade="C", reasons=("nothing was measured",))
+    found = [_contention(run.conditions, run.settings.threads) for run in runs]
+    noted = [_disturbance(run) for run in runs]
+    reasons = [*_counted(found), *_counted(noted), *_drift(runs)]
+    dirty = sum(bool(one) for one in found) / len(runs)
+    grade: Grade = "C" if dirty > TOO_MANY else "B" if reasons else "A"
+    return Trust(grade=grade, reasons=tuple(reasons), advice=_advice(reasons))
+
+
+def trust_run(run: Run) -> Trust:
+    """How far to trust one process."""
+    return trust([run])
+
+
+LOST = "the processor was taken away during timed calls"
+STOLEN = "the hypervisor gave processor time to other machines"
+THROTTLED = "the container used up its processor quota"
+OTHERS = "other programs kept a tenth of the cores or more busy"
+SOME_STEAL = "the hypervisor took a little processor time"
+UNSTEADY = "calls had not settled after the warm-up"
+DRIFTED = "the processor's speed changed between processes"
+ADVICE = {
+    LOST: "close other programs, or run again when the machine is idle",
+    STOLEN: "run on a machine of your own, or at a quieter hour",
+    THROTTLED: "give the container more processor time, or use fewer threads",
+    OTHERS: "close other programs, or run again when the machine is idle",
+    UNSTEADY: "give it more time with --time-limit",
+    DRIFTED: "plug in mains power and set the governor to performance (see `advisor doctor`)",
+}
+
+
+def _contention(conditions: Conditions, threads: int) -> list[str]:
+    found = []
+    if _lost(conditions, threads):
+        found.append(LOST)
+    if (conditions.steal_share or 0.0) > MOST_STEAL_SHARE:
+        found.append(STOLEN)
+    if conditions.throttled_periods:
+        found.append(THROTTLED)
+    return found
+
+
+def _lost(conditions: Conditions, threads: int) -> bool:
+    if threads == 1:
+        return conditions.cpu_share is not None and conditions.cpu_share < LEAST_CPU_SHARE
+    if conditions.involuntary_switches is None or conditions.wall_s <= 0:
+        return False
+    return conditions.involuntary_switches / conditions.wall_s > MOST_SWITCHES_PER_S
+
+
+def _disturbance(run: Run) -> list[str]:
+    conditions, noted = run.conditions, []
+    if (conditions.others_share or 0.0) > NOTED_OTHERS_SHARE:
+        noted.append(OTHERS)
+    if NOTED_STEAL_SHARE < (conditions.steal_share or 0.0) <= MOST_STEAL_SHARE:
+        noted.append(SOME_STEAL)
+    if run.series and sum(not s.steady for s in run.series) > TOO_MANY * len(run.series):
+        noted.append(UNSTEADY)
+    return noted
+
+
+def _counted(found: Sequence[Sequence[str]]) -> list[str]:
+    """Each fault once, with how many of the processes show it."""
+    kinds = dict.fromkeys(kind for one in found for kind in one)
+    total = len(found)
+    return [f"{kind} ({sum(kind in one for one in found)} of {total} runs)" for kind in kinds]
+
+
+def _drift(runs: Sequence[Run]) -> list[str]:
+    times = [r.conditions.reference_s for r in runs if r.conditions.reference_s is not None]
+    if len(times) < 2:
+        return []
+    change = quantiles.quantile(times, 0.9) / quantiles.quantile(times, 0.1) - 1
+    return [f"{DRIFTED} (by {change:.0%})"] if change > NOTED_DRIFT else []
+
+
+def _advice(reasons: Sequence[str]) -> tuple[str, ...]:
+    wanted = (text for kind, text in ADVICE.items() if any(r.startswith(kind) for r in reasons))
+    return tuple(dict.fromkeys(wanted))
