@@ -48,7 +48,8 @@ class Plan:
 class Bench(Protocol):
     """Makes candidates measurable, and measures them."""
 
-    device: Device
+    @property
+    def device(self) -> Device: ...
 
     def prepare(
         self, candidates: Sequence[Candidate], shape: TaskShape, longest: int

@@ -1,0 +1,146 @@
+"""`advisor profile`: what this device does over input lengths, to look at and to decide from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from advisor.core.task import Task
+    from advisor.pipeline.profiling import Profiled
+
+DEFAULT_LENGTHS = "1,4,16,64,256,1024"
+"""Four times apart: every family's cost is near a power of the length in between."""
+LONGEST = 65_536
+
+
+def profile(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the profile to this JSON file.")
+    ] = None,
+    task: Annotated[
+        str, typer.Option(help="Profile exactly this task's candidates (file or name).")
+    ] = "",
+    families: Annotated[
+        str, typer.Option(help="Only these, separated by commas.", metavar="A,B")
+    ] = "",
+    lengths: Annotated[
+        str, typer.Option(help="Lengths to measure.", metavar="N,N")
+    ] = DEFAULT_LENGTHS,
+    modes: Annotated[
+        str, typer.Option(help="Of request, stream, generate.", metavar="A,B")
+    ] = "request",
+    sizes: Annotated[
+        str, typer.Option(help="Size bands: tiny, small, medium, large.", metavar="A,B")
+    ] = "small,medium",
+    threads: Annotated[int, typer.Option(min=1, max=1024, help="Threads per model.")] = 1,
+    provider: Annotated[str, typer.Option(help="Where to run: cpu, cuda, …")] = "cpu",
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help="Stop measuring after so many seconds.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Measure again what was measured before.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the profile as JSON.")] = False,
+) -> None:
+    """Measure families over input lengths on this device and show where they cross."""
+    from advisor.cli import benches
+    from advisor.cli import output as out
+    from advisor.cli.recommend import _listed
+    from advisor.pipeline.offers import check_sizes
+    from advisor.pipeline.profiling import profile_device
+    from advisor.pipeline.recommend import Wishes
+
+    steps = parse_lengths(lengths)
+    wishes = Wishes(_listed(families), _listed(sizes), benches.settings(threads, provider))
+    check_sizes(wishes.sizes)
+    shapes = _tasks(task, _listed(modes), max(steps))
+    if output is not None:
+        out.check_writable(output)
+    bench = benches.live(wishes.settings, time_limit, fresh)
+    made = profile_device(bench, shapes, steps, wishes)
+    if output is not None:
+        from advisor.files.profile_json import write_profile
+
+        write_profile(output, made.profile)
+    if json:
+        out.write(made.profile.model_dump_json(indent=1) + "\n")
+    else:
+        _show(made, steps, output)
+    if not made.profile.entries:
+        raise typer.Exit(4)
+
+
+def parse_lengths(text: str) -> tuple[int, ...]:
+    """ "1, 16,64" as sorted numbers. Raises `InputError` with every wrong one."""
+    from advisor.errors import InputError, Problem
+
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    wrong = [w for w in words if not (w.isascii() and w.isdigit() and 1 <= int(w) <= LONGEST)]
+    if wrong or not words:
+        raise InputError(
+            "lengths are whole numbers of steps, separated by commas",
+            f"for example --lengths {DEFAULT_LENGTHS}",
+            problems=tuple(
+                Problem("--lengths", f"{w!r} is not between 1 and {LONGEST:,}") for w in wrong
+            ),
+        )
+    return tuple(sorted({int(word) for word in words}))
+
+
+def _tasks(task: str, modes: tuple[str, ...], longest: int) -> list[Task]:
+    from typing import cast
+
+    from advisor.core.suggest import nearest
+    from advisor.core.task import MODES, Mode
+    from advisor.errors import InputError, Problem
+    from advisor.files.task_toml import load_task
+    from advisor.pipeline.profiling import generic_task
+
+    wrong = [mode for mode in modes if mode not in MODES]
+    if wrong:
+        raise InputError(
+            "unknown mode",
+            f"modes: {', '.join(MODES)}",
+            problems=tuple(
+                Problem("--modes", f"{m!r} is no mode", nearest(m, MODES)) for m in wrong
+            ),
+        )
+    if task:
+        return [load_task(task)]
+    return [generic_task(cast("Mode", mode), longest) for mode in modes]
+
+
+def _show(made: Profiled, lengths: tuple[int, ...], written: Path | None) -> None:
+    from advisor.cli import output as out
+    from advisor.core.measurement import PRIMARY, Measurement
+    from advisor.core.units import count, significant
+
+    for mode in dict.fromkeys(entry.shape.mode for entry in made.profile.entries):
+        series = PRIMARY[mode]
+        rows = []
+        for entry in (e for e in made.profile.entries if e.shape.mode == mode):
+            found = Measurement(
+                candidate_id=entry.candidate.id, origin="measured-here", runs=entry.runs
+            )
+            row = {
+                "family": entry.candidate.label,
+                "backbone": count(entry.candidate.backbone_parameters),
+            }
+            for length in lengths:
+                median = found.median_s(series, length)
+                row[f"{length:,}"] = "" if median is None else significant(median * 1e3)
+            rows.append(row)
+        out.write(f"{mode}: median milliseconds per {series} by length, measured here\n")
+        out.table(("family", "backbone", *(f"{x:,}" for x in lengths)), rows, "nothing measured")
+        for crossing in made.crossings[mode]:
+            out.write(f"  {crossing.says}\n")
+        out.write("\n")
+    for failure in made.failures:
+        out.write(f"failed: {failure.plugin} ({failure.stage}): {failure.reason}\n")
+    if written is not None:
+        out.write(
+            f"written to {written}: use it with `advisor recommend TASK --profile {written}`\n"
+        )

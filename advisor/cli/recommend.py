@@ -1,0 +1,130 @@
+"""`advisor recommend TASK`: the main job."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from advisor.core.recommendation import Recommendation
+    from advisor.core.task import Task
+    from advisor.pipeline.bench import Bench
+
+EXIT_BY_STATUS = {"recommended": 0, "tie": 0, "nothing-fits": 3, "undecided": 4}
+
+
+def recommend(
+    task: Annotated[
+        str, typer.Argument(help="A task file, or the name of a shipped task (`advisor tasks`).")
+    ],
+    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    profile: Annotated[
+        Path | None, typer.Option(help="Decide from this device profile; measure nothing.")
+    ] = None,
+    device: Annotated[
+        str, typer.Option(help="The device to decide for, if it is not this one.")
+    ] = "this",
+    families: Annotated[
+        str, typer.Option(help="Consider only these, separated by commas.", metavar="A,B")
+    ] = "",
+    sizes: Annotated[
+        str, typer.Option(help="Size bands: tiny, small, medium, large.", metavar="A,B")
+    ] = "",
+    threads: Annotated[int, typer.Option(min=1, max=1024, help="Threads per model.")] = 1,
+    provider: Annotated[
+        str, typer.Option(help="Where to run: cpu, cuda, or a provider's full name.")
+    ] = "cpu",
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help="Stop measuring after so many seconds.")
+    ] = None,
+    lengths: Annotated[
+        bool, typer.Option("--lengths/--no-lengths", help="Follow the best over input lengths.")
+    ] = True,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Measure again what was measured before.")
+    ] = False,
+) -> None:
+    """Measure the candidates for a task on this device and recommend one.
+
+    Exit codes: 0 recommended or tie, 2 bad input, 3 nothing fits, 4 undecided, 5 can't be done here.
+    """
+    from advisor.cli import benches
+    from advisor.files.task_toml import load_task
+    from advisor.pipeline.offers import check_sizes
+    from advisor.pipeline.recommend import Wishes
+
+    started_s = time.monotonic()
+    question = load_task(task)
+    wishes = Wishes(
+        families=_listed(families),
+        sizes=_listed(sizes),
+        settings=benches.settings(threads, provider),
+        lengths=lengths,
+    )
+    check_sizes(wishes.sizes)
+    bench = benches.choose(profile, device, wishes.settings, time_limit, fresh)
+    code = _answer(question, bench, wishes, json, profile, started_s)
+    if code:
+        raise typer.Exit(code)
+
+
+def recommend_task_file(path: str) -> int:
+    """The same with every default, for the questionnaire; gives the exit code."""
+    from advisor.cli import benches
+    from advisor.files.task_toml import load_task
+    from advisor.pipeline.recommend import Wishes
+
+    started_s, question, wishes = time.monotonic(), load_task(path), Wishes()
+    bench = benches.choose(None, "this", wishes.settings, None, False)
+    return _answer(question, bench, wishes, False, None, started_s)
+
+
+def _answer(
+    question: Task,
+    bench: Bench,
+    wishes: object,
+    json: bool,
+    profile: Path | None,
+    started_s: float,
+) -> int:
+    from advisor.pipeline.recommend import Wishes
+    from advisor.pipeline.recommend import recommend as run
+
+    assert isinstance(wishes, Wishes)
+    answer = run(question, bench, wishes)
+    _show(answer, "json" if json else "terminal", profile, time.monotonic() - started_s)
+    return EXIT_BY_STATUS[answer.status]
+
+
+def _show(answer: Recommendation, reporter: str, profile: Path | None, elapsed_s: float) -> None:
+    from advisor import __version__, registry
+    from advisor.cli import output
+    from advisor.core.failure import Failure
+    from advisor.core.view import View
+    from advisor.errors import PluginError
+
+    view = View(
+        recommendation=answer,
+        width=output.width(),
+        color=output.color(),
+        profile_source=None if profile is None else str(profile),
+        elapsed_s=elapsed_s,
+        advisor_version=__version__,
+        encoding=sys.stdout.encoding or "utf-8",
+        command=shlex.join(["advisor", *sys.argv[1:]]),
+    )
+    plugin = registry.get("reporters", reporter).plugin
+    content = registry.guarded("report", reporter, lambda: plugin.render(view))
+    if isinstance(content, Failure):
+        raise PluginError(f"the report could not be made: {content.reason}")
+    output.write_bytes(content)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """The words of "a, b"; repeated ones once, in the order given."""
+    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
