@@ -17,9 +17,9 @@ from advisor.core.units import count, megabytes, milliseconds
 from advisor.core.verdict import Outcome
 from advisor.report.figures import PER, Figures, figures
 
-MEASURED_WORDS: dict[Origin, str] = {
-    "measured-here": "measured on this machine",
-    "measured-same-hardware": "measured on other machines of the same hardware",
+ORIGIN_WORDS: dict[Origin, str] = {
+    "measured-here": "measured here",
+    "measured-same-hardware": "measured on a twin of this machine",
     "predicted": "predicted, not measured",
     "claim": "a claim, not measured",
 }
@@ -62,9 +62,11 @@ def against_budget(found: Figures, task: Task) -> str:
     """ "p95 3.21 ms of 20 ms allowed per request"; says so where there is no figure or budget."""
     name = f"p{task.serving.percentile:g}"
     per = PER[task.serving.mode]
-    value = found.latency.percentile_s if found.latency else None
+    if found.latency is None:
+        return f"not measured per {per}"
+    value = found.latency.percentile_s
     if value is None:
-        return f"{name} not known per {per}"
+        return f"{found.latency.runs} runs per {per} are too few for {name}"
     if task.latency_s is None:
         return f"{name} {milliseconds(value)} per {per}"
     fits = value <= task.latency_s
@@ -80,7 +82,7 @@ def _recommended(answer: Recommendation) -> Headline:
         (
             f"Run it with {run_with(winner.candidate, _runtime(winner))}.",
             _size(found),
-            f"How sure: best with {_percent(winner.probability_best)} probability; "
+            f"How sure: {_percent(winner.probability_best)} likely to be the best; "
             f"{_trust(answer, found)}.",
         ),
     )
@@ -89,21 +91,23 @@ def _recommended(answer: Recommendation) -> Headline:
 def _tie(answer: Recommendation) -> Headline:
     tied = [answer.contender(name) for name in answer.tied] or [answer.contenders[0]]
     labels = [c.candidate.label for c in tied]
+    cheaper = "the cheaper one" if len(tied) == 2 else "the cheapest"
     chances = " and ".join(_percent(c.probability_best) for c in tied[:3])
     found = figures(tied[0], answer.task)
     return Headline(
-        f"A tie: {_either(labels)}. Take {labels[0]}, the cheaper one.",
+        f"A tie: {_either(labels)}. Take {labels[0]}, {cheaper}.",
         (
             f"{labels[0]}: {against_budget(found, answer.task)}.",
             f"Run it with {run_with(tied[0].candidate, _runtime(tied[0]))}.",
-            f"How sure: best with {chances} probability; {_trust(answer, found)}.",
+            f"How sure: {chances} likely to be the best; {_trust(answer, found)}.",
         ),
     )
 
 
 def _nothing_fits(answer: Recommendation) -> Headline:
     if answer.nearest_miss is None:
-        return Headline("Nothing fits.", answer.would_change[:2] or answer.reasons[:2])
+        lines = answer.would_change[:2] or answer.reasons[:2]
+        return Headline("Nothing fits.", tuple(sentence(line) for line in lines))
     nearest = answer.contender(answer.nearest_miss)
     missed = [v.reason for v in nearest.verdicts if v.outcome is Outcome.FAIL]
     found = figures(nearest, answer.task)
@@ -111,27 +115,37 @@ def _nothing_fits(answer: Recommendation) -> Headline:
         f"Nothing fits. The nearest miss is {nearest.candidate.label}.",
         (
             f"It misses: {'; '.join(missed) or nearest.reason}.",
-            *(f"What would make it fit: {change}." for change in answer.would_change[:1]),
+            *(f"To make it fit: {sentence(change)}" for change in answer.would_change[:1]),
             f"How sure: {_trust(answer, found)}.",
         ),
     )
 
 
 def _undecided(answer: Recommendation) -> Headline:
-    needs: list[str] = []
-    for contender in answer.contenders:
-        for verdict in contender.verdicts:
-            if verdict.outcome is Outcome.UNDECIDED and verdict.needs not in ("", *needs):
-                needs.append(verdict.needs)
-    wanted = needs or list(answer.trust.advice)
+    open_ones = [c for c in answer.contenders if c.standing == "undecided"]
+    labels = [c.candidate.label for c in open_ones]
+    more = f" and {len(labels) - 2} more" if len(labels) > 2 else ""
+    which = f"whether {_either(labels[:2])}{more} will do" if labels else "which one is best"
+    wanted = _needs(open_ones) or list(answer.trust.advice)
     return Headline(
-        "Undecided: the evidence is not enough to name one.",
+        f"Undecided: it can't be told yet {which}.",
         (
-            *answer.reasons[:1],
+            *(sentence(reason) for reason in answer.reasons[:1]),
             f"Needed: {'; '.join(wanted[:2]) or 'more time, or a quieter machine'}.",
             f"Trust in the measurements: {answer.trust.grade}.",
         ),
     )
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop, unless it has one."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _needs(contenders: list[Contender]) -> list[str]:
+    """What would decide each open verdict, each said once."""
+    verdicts = [v for c in contenders for v in c.verdicts if v.outcome is Outcome.UNDECIDED]
+    return list(dict.fromkeys(v.needs for v in verdicts if v.needs))
 
 
 def _runtime(contender: Contender) -> str:
@@ -148,7 +162,7 @@ def _size(found: Figures) -> str:
 
 
 def _trust(answer: Recommendation, found: Figures) -> str:
-    origin = MEASURED_WORDS[found.origin] if found.origin else "nothing was measured"
+    origin = ORIGIN_WORDS[found.origin] if found.origin else "nothing was measured"
     return f"{origin}, trust {answer.trust.grade}"
 
 

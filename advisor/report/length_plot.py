@@ -7,6 +7,7 @@ is a line where it is near enough to share the picture.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log10
 from string import ascii_lowercase
 
 from advisor.core.recommendation import Recommendation
@@ -17,8 +18,8 @@ from advisor.report.plain import shown
 
 MOST_LINES = 6
 WIDEST = 120
-HEIGHT = 14
-NEAR = 10.0
+LEAST_ROWS, MOST_ROWS, ROWS_PER_DECADE = 7, 14, 6
+NEAR = 4.0
 """A budget more than so many times above or below all points is said, not drawn."""
 
 
@@ -39,12 +40,18 @@ def picture(answer: Recommendation, width: int) -> Picture | None:
     drawn = lines[:MOST_LINES]
     budget_s = answer.task.latency_s
     levels, notes = _budget(drawn, None if budget_s is None else budget_s * 1e3, answer.task)
-    rows = draw(drawn, levels, min(width, WIDEST), HEIGHT)
+    rows = draw(drawn, levels, min(width, WIDEST), _height(drawn))
     if any(SEVERAL in row for row in rows):
         notes = (*notes, f"{SEVERAL} several at one point.")
     if len(lines) > len(drawn):
         notes = (*notes, f"The {len(drawn)} best of {len(lines)} are drawn.")
     return Picture(_title(answer.task), tuple(rows), notes)
+
+
+def _height(lines: list[Line]) -> int:
+    values = [log10(y) for line in lines for _, y in line.points]
+    wanted = LEAST_ROWS + round((max(values) - min(values)) * ROWS_PER_DECADE)
+    return max(len(lines) + 1, min(wanted, MOST_ROWS))
 
 
 def _title(task: Task) -> str:
@@ -74,4 +81,4 @@ def _budget(
     if min(values) / NEAR <= budget_ms <= max(values) * NEAR:
         return (Level(budget_ms, f"{budget_ms:g} ms for {percentile}"),), ()
     side = "above" if budget_ms > max(values) else "below"
-    return (), (f"The budget of {budget_ms:g} ms for {percentile} is far {side} this picture.",)
+    return (), (f"The budget of {budget_ms:g} ms for {percentile} is {side} this picture.",)

@@ -86,7 +86,7 @@ def _ticks(axis: Axis) -> list[float]:
     decades = range(floor(axis.low), ceil(axis.high) + 1)
     for steps in ((1, 2, 5), (1,)):
         ticks = [step * 10.0**d for d in decades for step in steps if axis.holds(step * 10.0**d)]
-        if len(ticks) <= axis.cells // 2 and ticks:
+        if ticks and len({axis.cell(tick) for tick in ticks}) == len(ticks):
             return ticks
     return [10.0**axis.low]
 

@@ -28,10 +28,10 @@ class Other:
 
 
 def others(answer: Recommendation) -> tuple[Other, ...]:
-    """Every candidate but the recommended one, best first."""
+    """Every candidate but the one to take, best first."""
     merged: dict[tuple[str, Standing, str], list[str]] = {}
     for contender in answer.contenders:
-        if contender.standing == "recommended":
+        if contender.id == answer.winner:
             continue
         candidate = contender.candidate
         key = (candidate.family, contender.standing, contender.reason)

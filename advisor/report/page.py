@@ -12,7 +12,7 @@ from rich.text import Text
 
 from advisor.core.recommendation import Recommendation, Status
 from advisor.core.view import View
-from advisor.report.headline import headline
+from advisor.report.headline import headline, sentence
 from advisor.report.length_plot import picture
 from advisor.report.others import TITLES, others
 from advisor.report.plain import shown
@@ -62,8 +62,7 @@ def _blocks(view: View, width: int, prose: int) -> Iterator[RenderableType]:
     changes = [_bullets(answer.would_change, prose)] if answer.would_change else []
     yield from _section("What would change it", changes)
     claims = [
-        (c.status, "", f"{_sentence(c.says)} Here: {c.reason}. ({c.source})")
-        for c in answer.claims
+        (c.status, "", f"{sentence(c.says)} Here: {c.reason}. ({c.source})") for c in answer.claims
     ]
     yield from _section(
         "What people say, and what this device says", [_pairs(claims, prose)] if claims else []
@@ -122,8 +121,8 @@ def _bullets(sentences: Sequence[str], prose: int) -> RenderableType:
     grid = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold", max_width=prose - INDENT - 2)
-    for sentence in sentences:
-        grid.add_row("-", Text(_sentence(shown(sentence, 500))))
+    for text in sentences:
+        grid.add_row("-", Text(sentence(shown(text, 500))))
     return Padding(grid, (0, 0, 0, INDENT))
 
 
@@ -144,8 +143,3 @@ def _wrapped(text: Text, prose: int, indent: int = INDENT) -> RenderableType:
     grid.add_column(overflow="fold", max_width=prose - indent)
     grid.add_row(text)
     return Padding(grid, (0, 0, 0, indent))
-
-
-def _sentence(text: str) -> str:
-    """`text` with a capital at its start, unless it starts with a name, and a full stop."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -34,8 +34,8 @@ def provenance(view: View) -> tuple[Fact, ...]:
             "Trust",
             f"{answer.trust.grade}: {'; '.join(answer.trust.reasons) or 'no doubt was found'}",
         ),
-        *(("To do", text) for text in answer.trust.advice),
-        *(_failures(answer)),
+        *_labelled("To do", answer.trust.advice),
+        *_labelled("Failed", _failures(answer)),
         *((("Again", view.command),) if view.command else ()),
         ("Made by", _made_by(view)),
     )
@@ -77,13 +77,17 @@ def _runs(runs: list[Run]) -> str:
     for run in runs:
         by_candidate[run.candidate_id] = by_candidate.get(run.candidate_id, 0) + 1
     least, most = min(by_candidate.values()), max(by_candidate.values())
-    processes = f"{least}" if least == most else f"{least} to {most}"
+    processes = (
+        _some(most, "fresh process", "es")
+        if least == most
+        else f"{least} to {most} fresh processes"
+    )
     timed = sum(len(series.samples_s) for run in runs for series in run.series)
     started = min(run.conditions.started_at for run in runs)
     unsteady = sum(not series.steady for run in runs for series in run.series)
     noise = f"; {unsteady} series never settled" if unsteady else ""
     return (
-        f"{len(by_candidate)} candidates, {processes} fresh processes each, {timed:,} timed runs "
+        f"{_some(len(by_candidate), 'candidate')}, {processes} each, {timed:,} timed runs "
         f"in all, from {started[:16].replace('T', ' ')}{noise}"
     )
 
@@ -96,20 +100,28 @@ def _quiet(conditions: list[Conditions]) -> str:
     if shares:
         found.append(f"a timed process had at least {min(shares) * 100:.0f} % of its core")
     if steals:
-        found.append(f"at most {max(steals) * 100:.1f} % of CPU time stolen by the host")
+        stolen = f"at most {max(steals) * 100:.1f} %" if max(steals) >= 0.0005 else "none"
+        found.append(f"{stolen} of the CPU time taken by other guests of the host")
     if any(throttled):
         found.append(f"throttled in {sum(throttled)} periods")
     return "; ".join(found) or "this system does not tell"
 
 
-def _failures(answer: Recommendation) -> tuple[Fact, ...]:
+def _failures(answer: Recommendation) -> tuple[str, ...]:
     labels = {c.id: c.candidate for c in answer.contenders}
-    found = []
-    for index, failure in enumerate(answer.failures):
-        who = _who(failure.plugin, failure.candidate, labels)
-        label = "Failed" if index == 0 else ""
-        found.append((label, f"{who}, at {failure.stage}: {failure.reason}"))
-    return tuple(found)
+    return tuple(
+        f"{_who(failure.plugin, failure.candidate, labels)}, at {failure.stage}: {failure.reason}"
+        for failure in answer.failures
+    )
+
+
+def _labelled(label: str, texts: tuple[str, ...]) -> tuple[Fact, ...]:
+    """One row per text; only the first carries the label."""
+    return tuple((label if index == 0 else "", text) for index, text in enumerate(texts))
+
+
+def _some(number: int, name: str, plural: str = "s") -> str:
+    return f"{number} {name}{'' if number == 1 else plural}"
 
 
 def _who(plugin: str, candidate_id: str | None, labels: dict[str, Candidate]) -> str:

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from advisor.core.evidence import Evidence
 from advisor.core.recommendation import Contender, Recommendation, Standing
-from advisor.report.columns import Column, Layout, Row, columns, fit
+from advisor.report.columns import Row, columns
 from advisor.report.figures import figures
-from advisor.report.headline import MEASURED_WORDS
+from advisor.report.headline import ORIGIN_WORDS
+from advisor.report.layout import Column, Layout, fit
 
 GROUPS: dict[Standing, str] = {
     "recommended": "Recommended",
@@ -80,7 +81,11 @@ def legend(rows: list[Row], layout: Layout, answer: Recommendation) -> list[tupl
     cells = "".join(cell for column in layout.columns[1:] for cell in column.cells)
     found = [
         ("bound", f"{percentile} is below it with 95 % confidence"),
-        ("quality", "expected, in percent of the simplest answer's errors, against the average"),
+        ("first", f"{percentile} of the time to the first token"),
+        (
+            "quality",
+            "expected, in percent of the simplest answer's errors, against the average family",
+        ),
         ("best", "chance of being the best choice, computed from all of it"),
     ]
     found = [(title, words) for title, words in found if title in titles]
@@ -95,11 +100,11 @@ def legend(rows: list[Row], layout: Layout, answer: Recommendation) -> list[tupl
 
 def _origins(rows: list[Row], titles: set[str]) -> str:
     origins = {row.figures.origin for row in rows if row.figures.origin}
-    quality = f"quality {_quality_words([row.contender for row in rows])}"
+    quality = f"quality: {_quality_words([row.contender for row in rows])}"
     if len(origins) == 1:
-        return f"latency, memory, file {MEASURED_WORDS[origins.pop()]}; {quality}"
+        return f"latency, memory and file: {ORIGIN_WORDS[origins.pop()]}; {quality}"
     column = "see the column from" if "from" in titles else "of mixed origin, see --json"
-    return f"latency, memory, file: {column}; {quality}"
+    return f"latency, memory and file: {column}; {quality}"
 
 
 def _quality_words(contenders: list[Contender]) -> str:

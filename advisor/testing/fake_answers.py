@@ -14,7 +14,7 @@ from advisor.testing.fake_contenders import fake_contender
 from advisor.testing.fake_values import fake_candidate, fake_device, fake_task
 
 LENGTHS = (10, 40, 160, 640)
-QUIET = Trust(grade="A", reasons=("the machine was quiet: nothing else ran for long",))
+QUIET = Trust(grade="A", reasons=("nothing else ran for long",))
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def _tie(task: Task) -> Scene:
                 task, "gru", "medium", 2.61, "tied", reason, (3.6, 3.0), 0.46, lengths=LENGTHS
             ),
             fake_contender(
-                task, "lstm", "small", 2.66, "tied", reason, (3.0, 3.0), 0.41, lengths=LENGTHS
+                task, "lstm", "medium", 2.66, "tied", reason, (3.0, 3.0), 0.41, lengths=LENGTHS
             ),
             fake_contender(
                 task,
