@@ -1,1 +1,1 @@
-"""Finds out what machine this is and what it can reach."""
+"""What this machine is: facts read from the system, and its measured ceilings."""
