@@ -8,6 +8,7 @@ before anything is written, so a runtime may keep it in one buffer.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -63,7 +64,8 @@ class TemporalConvolution(nn.Module):
 class CausalConvolution(nn.Module):
     """A convolution that sees `reach` steps back and none ahead, with batch norm.
 
-    In evaluation the norm is one scale and shift per channel, multiplied into the weights.
+    In evaluation the norm is one scale and shift per channel. Going to evaluation multiplies it
+    into the weights once (so load weights before `eval`), and what is exported has no norm left.
     """
 
     def __init__(self, width: int, kernel: int, dilation: int) -> None:
@@ -73,13 +75,21 @@ class CausalConvolution(nn.Module):
         self.weight = nn.Parameter(torch.empty(width, width, kernel))
         self.norm = nn.BatchNorm1d(width)
         nn.init.kaiming_normal_(self.weight, nonlinearity="relu")
+        for name in ("served_weight", "served_taps", "served_bias"):
+            self.register_buffer(name, torch.empty(0), persistent=False)
+        self._fold()
+
+    def train(self, mode: bool = True) -> Self:
+        super().train(mode)
+        self._fold()
+        return self
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, width, T) → (B, width, T)."""
         past = functional.pad(x, (self.reach, 0))
         if self.training:
             return self.norm(functional.conv1d(past, self.weight, dilation=self.dilation))
-        weight, bias = self._folded()
+        weight, bias = self.served_weight, self.served_bias
         return functional.conv1d(past, weight, bias, dilation=self.dilation)
 
     def last(self, x: Tensor) -> Tensor:
@@ -90,12 +100,12 @@ class CausalConvolution(nn.Module):
         """(B, width) and the steps before it (B, reach, width) → the output, and the new state."""
         row = torch.cat([state, x.unsqueeze(1)], dim=1)  # (B, reach + 1, width)
         taps = row[:, :: self.dilation].flatten(1)  # (B, kernel · width)
-        weight, bias = self._folded()
-        product = weight.permute(2, 1, 0).flatten(0, 1)  # (kernel · width, width)
-        return taps @ product + bias, row[:, 1:]
+        return functional.linear(taps, self.served_taps, self.served_bias), row[:, 1:]
 
-    def _folded(self) -> tuple[Tensor, Tensor]:
+    def _fold(self) -> None:
         norm = self.norm
-        assert norm.running_var is not None and norm.running_mean is not None
-        scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
-        return self.weight * scale[:, None, None], norm.bias - norm.running_mean * scale
+        with torch.no_grad():
+            scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
+            self.served_weight = self.weight * scale[:, None, None]  # (out, in, kernel)
+            self.served_taps = self.served_weight.transpose(1, 2).flatten(1)  # (out, kernel · in)
+            self.served_bias = norm.bias - norm.running_mean * scale

