@@ -15,7 +15,7 @@ from advisor.errors import InputError
 from advisor.files.task_problems import check_task
 from advisor.files.task_profiles import profile_names, profile_text
 from advisor.files.task_writer import write_task
-from advisor.files.text_file import read_text
+from advisor.files.text_file import is_file, is_missing, read_text
 
 __all__ = ["load_task", "parse_task", "profile_names", "read_task", "write_task"]
 
@@ -26,7 +26,7 @@ def load_task(name_or_path: str) -> Task:
     Raises `InputError` with all problems of the file, or with the nearest name.
     """
     path = Path(name_or_path)
-    if name_or_path in profile_names() and not path.is_file():
+    if name_or_path in profile_names() and not is_file(path):
         return parse_task(profile_text(name_or_path), name_or_path)
     if name_or_path and _looks_like_path(name_or_path, path):
         return read_task(path)
@@ -35,7 +35,7 @@ def load_task(name_or_path: str) -> Task:
 
 def read_task(path: Path) -> Task:
     """The task in the file `path`. Raises `InputError` with all problems of the file."""
-    if not path.exists() and not path.is_symlink():
+    if is_missing(path):
         raise _unknown(f"there is no task file {path}", path)
     return parse_task(read_text(path), str(path))
 
@@ -84,7 +84,7 @@ def _syntax_hint(message: str) -> str:
 
 
 def _looks_like_path(given: str, path: Path) -> bool:
-    return path.suffix == ".toml" or "/" in given or "\\" in given or path.exists()
+    return path.suffix == ".toml" or "/" in given or "\\" in given or not is_missing(path)
 
 
 def _unknown(message: str, path: Path) -> InputError:

@@ -16,9 +16,7 @@ LARGEST_BYTES = 1_000_000
 """A task file is a page of text; more is another file given by mistake."""
 
 
-def read_text(
-    path: Path, what: str = "task file", largest_bytes: int = LARGEST_BYTES
-) -> str:
+def read_text(path: Path, what: str = "task file", largest_bytes: int = LARGEST_BYTES) -> str:
     """The text of `path` as UTF-8, a byte order mark dropped. Raises `InputError`."""
     content = _read_bytes(path, what, largest_bytes)
     if len(content) > largest_bytes:
@@ -51,15 +49,43 @@ def write_text(path: Path, text: str) -> None:
 
 def check_writable(path: Path) -> None:
     """Raise `InputError` if `path` can't become a file; asked before long work, not after."""
+    try:
+        reason, hint = _obstacle(path)
+    except OSError as error:
+        reason, hint = _reason(error), "choose another file"
+    if reason:
+        raise InputError(f"cannot write {path}: {reason}", hint)
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing is there; what is there but can't be looked at is not missing."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; False too where the system refuses to look."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _obstacle(path: Path) -> tuple[str, str]:
+    """Why `path` can't be written and what to do, or two empty texts."""
     folder = path.absolute().parent
     if path.is_dir():
-        raise InputError(f"cannot write {path}: it is a directory", "give a file name in it")
+        return "it is a directory", "give a file name in it"
     if not folder.is_dir():
-        raise InputError(f"cannot write {path}: there is no directory {folder}", "create it first")
+        return f"there is no directory {folder}", "create it first"
     if not os.access(path if path.exists() else folder, os.W_OK):
-        raise InputError(
-            f"cannot write {path}: no permission to write there", "choose another file"
-        )
+        return "no permission to write there", "choose another file"
+    return "", ""
 
 
 def _read_bytes(path: Path, what: str, largest_bytes: int) -> bytes:
