@@ -21,7 +21,7 @@ from advisor.files.task_problems import check_task
 
 Table = dict[str, object]
 _NEUTRAL: dict[str, Value] = {
-    "kind": "classification",
+    "kind": "transcription",  # takes any input and any mode
     "input": "tokens",
     "length": 1,
     "mode": "request",
@@ -42,7 +42,7 @@ def to_task(answers: Answers) -> Task:
 
 def read_answer(question: Question, text: str, answers: Answers) -> Value:
     """The value that `text` says. Raises `ValueError` in plain words where it is not allowed."""
-    value = _chosen(question, text) if question.choices else question.parse(text)
+    value = _value(question, text)
     reason = refusal(question, value, answers)
     if reason:
         raise ValueError(reason)
@@ -103,34 +103,54 @@ def with_defaults(answers: Answers, device: Device | None) -> dict[str, Value]:
 
 def from_flags(flags: Mapping[str, str | None]) -> dict[str, Value]:
     """Options as typed → answers. Raises `InputError` with a problem for each wrong one."""
+    given = {id: text for id, text in flags.items() if text is not None}
+    answers, problems = _parsed(given)
+    problems += _contradictions(answers)
+    if not problems:
+        return answers
+    raise InputError(
+        "wrong options" if len(problems) > 1 else "a wrong option",
+        "`advisor ask --help` explains each",
+        problems=tuple(problems),
+    )
+
+
+def _parsed(given: Mapping[str, str]) -> tuple[dict[str, Value], list[Problem]]:
+    """Each option on its own."""
     answers: dict[str, Value] = {}
     problems = []
-    for question in QUESTIONS:
-        text = flags.get(question.id)
-        if text is None:
-            continue
+    for question in (q for q in QUESTIONS if q.id in given):
         try:
-            answers[question.id] = read_answer(question, text, answers)
+            answers[question.id] = _value(question, given[question.id])
         except ValueError as error:
-            near = nearest(text, [c.word for c in question.choices])
+            near = nearest(given[question.id], [c.word for c in question.choices])
             problems.append(Problem(question.flag, str(error), near))
-    if problems:
-        raise InputError(
-            "wrong options" if len(problems) > 1 else "a wrong option",
-            "`advisor ask --help` explains each",
-            problems=tuple(problems),
-        )
-    return answers
+    return answers, problems
+
+
+def _contradictions(answers: dict[str, Value]) -> list[Problem]:
+    """What options say against earlier ones, or against the usual answer where one is missing."""
+    problems = []
+    full = with_defaults(answers, None)
+    earlier: dict[str, Value] = {}
+    for question in (q for q in QUESTIONS if q.id in full):
+        reason = refusal(question, full[question.id], earlier)
+        if reason and question.id in answers:
+            problems.append(Problem(question.flag, reason))
+        if not reason:
+            earlier[question.id] = full[question.id]
+    return problems
 
 
 def command_line(answers: Answers, output: str) -> str:
-    """The `advisor ask` that gives the same task; options equal to their default are left out."""
+    """The `advisor ask` that gives the same task; defaults that hold anywhere are left out."""
     parts = ["advisor", "ask"]
     said: dict[str, Value] = {}
     for question in QUESTIONS:
         if question.id in answers and question.field:
             value = answers[question.id]
-            if question.from_machine or value != default(question, said, None):
+            telling = question.required or question.from_machine
+            if telling or value != default(question, said, None):
                 parts += [question.flag, shown(value)]
         if question.id in answers:
             said[question.id] = answers[question.id]
@@ -168,7 +188,9 @@ def _problems(answers: Answers) -> dict[str, str]:
     return {} if isinstance(checked, Task) else {p.field: p.message for p in checked}
 
 
-def _chosen(question: Question, text: str) -> str:
+def _value(question: Question, text: str) -> Value:
+    if not question.choices:
+        return question.parse(text)
     known = [choice.word for choice in question.choices]
     word = text.strip().lower()
     if word not in known:

@@ -61,12 +61,19 @@ def has_needs(answers: Answers) -> bool:
 
 
 def input_type(answers: Answers, _device: Device | None) -> Value:
-    """What mostly goes in for such an answer."""
-    return _USUAL_INPUT.get(str(answers.get("kind")), "text")
+    """What mostly goes in for such an answer, unless an option about the input was given."""
+    if "vocab_size" in answers:
+        return "text"
+    other = "sensors" if "channels" in answers else "text"
+    return _USUAL_INPUT.get(str(answers.get("kind")), other)
 
 
 def serving_mode(answers: Answers, _device: Device | None) -> Value:
-    """How such an answer is mostly served."""
+    """How such an answer is mostly served, unless an option of one mode was given."""
+    if answers.get("first_token_ms") is not None:
+        return "generate"
+    if answers.get("period_ms") is not None:
+        return "stream"
     return _USUAL_MODE.get(str(answers.get("kind")), "request")
 
 

@@ -93,6 +93,6 @@ def _unknown(message: str, path: Path) -> InputError:
     meant = f"did you mean {near!r}? " if near else ""
     return InputError(
         message,
-        f"{meant}tasks that come with advisor: {', '.join(names)}; "
+        f"{meant}tasks that come with advisor (`advisor tasks`): {', '.join(names)}; "
         "`advisor ask -o task.toml` writes your own",
     )
