@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import ConfigDict
+
 from advisor.core.artifact import Form
 from advisor.core.candidate import Hyperparameter
 from advisor.core.device import Caches, Ceilings
@@ -242,6 +244,10 @@ class TrustEntry(Stored):
 
 class Report(Stored):
     """The whole answer, with everything that it rests on."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_serialization_defaults_required=True
+    )
 
     schema_version: Literal[1] = SCHEMA_VERSION
     advisor_version: str

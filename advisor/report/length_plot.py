@@ -6,13 +6,14 @@ is a line where it is near enough to share the picture.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 from string import ascii_lowercase
 
-from advisor.core.recommendation import Recommendation
 from advisor.core.task import Task
-from advisor.report.figures import PER, figures
+from advisor.report.columns import Row
+from advisor.report.figures import PER
 from advisor.report.log_plot import SEVERAL, Level, Line, draw
 from advisor.report.plain import shown
 
@@ -32,20 +33,20 @@ class Picture:
     notes: tuple[str, ...]
 
 
-def picture(answer: Recommendation, width: int) -> Picture | None:
+def picture(rows: Sequence[Row], task: Task, width: int) -> Picture | None:
     """The plot at most `width` wide, or `None` where nothing was measured at two lengths."""
-    lines = _lines(answer)
+    lines = _lines(rows)
     if not lines:
         return None
     drawn = lines[:MOST_LINES]
-    budget_s = answer.task.latency_s
-    levels, notes = _budget(drawn, None if budget_s is None else budget_s * 1e3, answer.task)
-    rows = draw(drawn, levels, min(width, WIDEST), _height(drawn))
-    if any(SEVERAL in row for row in rows):
+    budget_s = task.latency_s
+    levels, notes = _budget(drawn, None if budget_s is None else budget_s * 1e3, task)
+    drawing = draw(drawn, levels, min(width, WIDEST), _height(drawn))
+    if any(SEVERAL in row for row in drawing):
         notes = (*notes, f"{SEVERAL} several at one point.")
     if len(lines) > len(drawn):
         notes = (*notes, f"The {len(drawn)} best of {len(lines)} are drawn.")
-    return Picture(_title(answer.task), tuple(rows), notes)
+    return Picture(_title(task), tuple(drawing), notes)
 
 
 def _height(lines: list[Line]) -> int:
@@ -60,14 +61,14 @@ def _title(task: Task) -> str:
     return f"Median latency per {PER[task.serving.mode]} in ms, over {over}"
 
 
-def _lines(answer: Recommendation) -> list[Line]:
+def _lines(rows: Sequence[Row]) -> list[Line]:
     found: list[Line] = []
-    for contender in answer.contenders:
-        curve = figures(contender, answer.task).curve
+    for row in rows:
+        curve = row.figures.curve
         points = tuple((float(p.length), p.p50_s * 1e3) for p in curve if p.p50_s)
         if len(points) > 1:
             mark = ascii_lowercase[len(found) % 26]
-            found.append(Line(mark, shown(contender.candidate.label, 28), points))
+            found.append(Line(mark, shown(row.contender.candidate.label, 28), points))
     return found
 
 

@@ -15,6 +15,8 @@ from math import ceil, floor, log10
 from advisor.core.units import significant
 
 SEVERAL = "*"
+LEAST_CELLS = 30
+"""Where names leave the plot less room than that, they stand below it."""
 LEAST_SPAN = 0.3
 """Decades that the vertical axis spans at least, so that noise does not look like a slope."""
 
@@ -54,15 +56,18 @@ class Axis:
 
 def draw(lines: Sequence[Line], levels: Sequence[Level], width: int, height: int) -> list[str]:
     """Rows of text at most `width` wide: the plot, its axis, each line's name at its end."""
-    names = [f"{line.mark} {line.name}" for line in lines]
-    room = max(len(text) for text in (*names, *(level.name for level in levels)))
     xs = sorted({x for line in lines for x, _ in line.points})
     y_axis = _y_axis(lines, levels, height)
     ticks = {y_axis.cell(t): significant(t, 1) for t in _ticks(y_axis)}
     left = max(len(text) for text in ticks.values())
+    labels = _labels(lines, levels, y_axis)
+    room = max(len(text) for text in labels.values())
+    below = []
+    if width - left - room - 4 < LEAST_CELLS:
+        names = [f"─ {level.name}" for level in levels] + [f"{n.mark} {n.name}" for n in lines]
+        below, labels, room = [f"{'':>{left}}  {name}" for name in names], {}, 0
     x_axis = Axis(log10(xs[0]), log10(xs[-1]), width - left - room - 4)
     grid = _grid(lines, levels, x_axis, y_axis)
-    labels = _labels(lines, levels, y_axis)
     rows = [
         f"{ticks.get(row, ''):>{left}} {'┤' if row in ticks else '│'}{''.join(grid[row])} "
         f"{labels.get(row, '')}".rstrip()
@@ -70,7 +75,8 @@ def draw(lines: Sequence[Line], levels: Sequence[Level], width: int, height: int
     ]
     marks = {x_axis.cell(x) for x in xs}
     axis = "".join("┬" if i in marks else "─" for i in range(x_axis.cells))
-    return [*rows, f"{'':>{left}} └{axis}", f"{'':>{left}}  {_x_labels(xs, x_axis)}".rstrip()]
+    feet = [f"{'':>{left}} └{axis}", f"{'':>{left}}  {_x_labels(xs, x_axis)}".rstrip()]
+    return [*rows, *feet, *below]
 
 
 def _y_axis(lines: Sequence[Line], levels: Sequence[Level], height: int) -> Axis:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from advisor.core.recommendation import Recommendation, Status
 from advisor.core.view import View
+from advisor.report.columns import Row
 from advisor.report.headline import headline, sentence
 from advisor.report.length_plot import picture
 from advisor.report.others import TITLES, others
@@ -54,11 +55,12 @@ def page(view: View, width: int, prose: int) -> str:
 def _blocks(view: View, width: int, prose: int) -> Iterator[RenderableType]:
     answer = view.recommendation
     yield from _verdict(answer, prose)
-    yield from _candidates(answer, width, prose)
+    measured = measured_rows(answer)
+    yield from _candidates(measured, answer, width, prose)
     yield from _section("Why", [_bullets(answer.reasons, prose)])
     rows = [(o.label, STYLES[o.standing], o.reason) for o in others(answer)]
     yield from _section(TITLES[answer.status], [_pairs(rows, prose)] if rows else [])
-    yield from _lengths(answer, width, prose)
+    yield from _lengths(measured, answer, width, prose)
     changes = [_bullets(answer.would_change, prose)] if answer.would_change else []
     yield from _section("What would change it", changes)
     claims = [
@@ -80,8 +82,9 @@ def _verdict(answer: Recommendation, prose: int) -> Iterator[RenderableType]:
     yield _wrapped(Text(f"For {shown(task_line(answer.task))}", style="dim"), prose, 0)
 
 
-def _candidates(answer: Recommendation, width: int, prose: int) -> Iterator[RenderableType]:
-    rows = measured_rows(answer)
+def _candidates(
+    rows: list[Row], answer: Recommendation, width: int, prose: int
+) -> Iterator[RenderableType]:
     if not rows:
         return
     layout = laid_out(rows, answer, width - INDENT)
@@ -95,8 +98,10 @@ def _candidates(answer: Recommendation, width: int, prose: int) -> Iterator[Rend
     )
 
 
-def _lengths(answer: Recommendation, width: int, prose: int) -> Iterator[RenderableType]:
-    drawn = picture(answer, width - INDENT)
+def _lengths(
+    rows: list[Row], answer: Recommendation, width: int, prose: int
+) -> Iterator[RenderableType]:
+    drawn = picture(rows, answer.task, width - INDENT)
     said = [_bullets([crossing.says for crossing in answer.crossings], prose)]
     if drawn is None:
         yield from _section("Over length", said if answer.crossings else [])

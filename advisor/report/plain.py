@@ -37,8 +37,8 @@ ASCII = str.maketrans(
 
 def shown(text: str, limit: int = 300) -> str:
     """`text` on one line, at most `limit` long; what can't be seen, as an escape: `\\x1b`."""
-    clipped = text if len(text) <= limit else text[: limit - 1] + "…"
-    return " ".join("".join(_visible(character) for character in clipped).split(" "))
+    visible = "".join(_visible(character) for character in text[: limit + 1])
+    return visible if len(visible) <= limit else visible[: limit - 1] + "…"
 
 
 def _visible(character: str) -> str:

@@ -30,10 +30,7 @@ def provenance(view: View) -> tuple[Fact, ...]:
         ("Device", _device(answer)),
         *((("Runtime", _runtime(runs)), ("Runs", _runs(runs))) if runs else ()),
         *((("Quiet", _quiet([run.conditions for run in runs])),) if runs else ()),
-        (
-            "Trust",
-            f"{answer.trust.grade}: {'; '.join(answer.trust.reasons) or 'no doubt was found'}",
-        ),
+        ("Trust", _trust(answer)),
         *_labelled("To do", answer.trust.advice),
         *_labelled("Failed", _failures(answer)),
         *((("Again", view.command),) if view.command else ()),
@@ -105,6 +102,11 @@ def _quiet(conditions: list[Conditions]) -> str:
     if any(throttled):
         found.append(f"throttled in {sum(throttled)} periods")
     return "; ".join(found) or "this system does not tell"
+
+
+def _trust(answer: Recommendation) -> str:
+    reasons = "; ".join(answer.trust.reasons) or "nothing spoke against them"
+    return f"{answer.trust.grade} (of A, B, C): {reasons}"
 
 
 def _failures(answer: Recommendation) -> tuple[str, ...]:

@@ -29,9 +29,9 @@ GROUPS: dict[Standing, str] = {
 }
 MARKS = (("!", "over the budget"), ("?", "too uncertain to tell"))
 STYLES: dict[Standing, str] = {
-    "recommended": "bold green",
-    "tied": "bold yellow",
-    "passes": "bold",
+    "recommended": "green",
+    "tied": "yellow",
+    "passes": "",
     "fails": "red",
     "undecided": "yellow",
     "ruled out": "dim",
@@ -59,7 +59,7 @@ def table(rows: list[Row], layout: Layout) -> Table:
         grid.add_row(*(Text(c.allowed, style="dim") for c in layout.columns))
     indexed = list(enumerate(rows))
     for standing, group in groupby(indexed, key=lambda pair: pair[1].contender.standing):
-        grid.add_row(Text(GROUPS[standing], style=STYLES[standing]))
+        grid.add_row(Text(GROUPS[standing], style=f"bold {STYLES[standing]}".strip()))
         for index, _ in group:
             _add(grid, layout.columns, index, "bold" if standing == "recommended" else "")
     return grid
