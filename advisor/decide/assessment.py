@@ -52,6 +52,7 @@ class Assessment:
             candidate=self.candidate,
             belief=self.belief,
             latency_s=latency,
+            budget_s=task.latency_s,
             latency_sd=_spread(list(self.measurement.by_round(series, steps).values())),
         )
 

@@ -20,9 +20,12 @@ POINTS_PER_HALVING: dict[Priority, float] = {"quality": 0.25, "balanced": 1.0, "
 """What halving the latency is worth, in points of quality: our judgement, shown in every report.
 `quality`: cost only breaks ties. `balanced`: one size band up (about 2 points, about twice the
 latency) has to earn its keep. `cost`: only a clear loss of quality outweighs a halving."""
-TIE_SDS = 0.25
-"""Two values closer than a quarter of the spread of their difference tie: the better one would
-come out ahead in fewer than 60 of 100 cases."""
+FREE_SHARE = 0.10
+"""Below this share of the budget, faster is worth less and less: nobody feels 0.1 ms of 5 ms. Added
+to every latency before it is weighed, but for priority `cost`, where each bit counts."""
+TIE_POINTS = 0.5
+"""Values closer than this tie: half of the smallest difference that a claim makes. It also covers
+latencies that differ by 40 %, so noise can't turn one recommendation into another."""
 SIZE_SD = 0.75
 """Of one family's spread, the part that sizes do not share, in points."""
 DRAWS = 4000
@@ -30,12 +33,16 @@ DRAWS = 4000
 
 @dataclass(frozen=True)
 class Option:
-    """A candidate that meets every requirement. `latency_sd` is of log seconds, over processes."""
+    """A candidate that meets every requirement.
+
+    `latency_sd` is of log seconds, over processes; `budget_s` is `None` where there is none.
+    """
 
     candidate: Candidate
     belief: Belief
     latency_s: float
     latency_sd: float
+    budget_s: float | None = None
 
     @property
     def id(self) -> str:
@@ -43,7 +50,8 @@ class Option:
 
     def value(self, priority: Priority) -> float:
         """Expected points, less the worth of its latency."""
-        return self.belief.mean - POINTS_PER_HALVING[priority] * math.log2(self.latency_s)
+        free_s = 0.0 if priority == "cost" else FREE_SHARE * (self.budget_s or 0.0)
+        return self.belief.mean - POINTS_PER_HALVING[priority] * math.log2(self.latency_s + free_s)
 
 
 @dataclass(frozen=True)
@@ -71,17 +79,7 @@ def choose(options: Sequence[Option], priority: Priority, seed: int = 0) -> Choi
 
 def ties(a: Option, b: Option, priority: Priority) -> bool:
     """Whether their values are too close to prefer one."""
-    return abs(a.value(priority) - b.value(priority)) < TIE_SDS * difference_sd(a, b, priority)
-
-
-def difference_sd(a: Option, b: Option, priority: Priority) -> float:
-    """Spread of the difference of two values: sizes of one family share most of theirs."""
-    if a.candidate.family == b.candidate.family:
-        quality = 2 * SIZE_SD**2
-    else:
-        quality = a.belief.sd**2 + b.belief.sd**2
-    weight = POINTS_PER_HALVING[priority] / math.log(2)
-    return math.sqrt(quality + weight**2 * (a.latency_sd**2 + b.latency_sd**2))
+    return abs(a.value(priority) - b.value(priority)) < TIE_POINTS
 
 
 def _probability_best(

@@ -43,7 +43,7 @@ def why_not(task: Task, a: Assessment, winner: Option | None, tied: bool) -> str
     if winner is None or option is None:
         return "passes"
     if tied:
-        return f"ties with the best: {_beside(option, winner)}"
+        return f"as good a choice: {_beside(option, winner)}"
     return f"passes, but is {_beside(option, winner)}"
 
 
