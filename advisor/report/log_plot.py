@@ -128,14 +128,15 @@ def _between(path: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _labels(lines: Sequence[Line], levels: Sequence[Level], y_axis: Axis) -> dict[int, str]:
-    """Names by row, each as near as possible to its line's end; two never share a row."""
-    wanted = [(y_axis.cell(level.y), level.name) for level in levels]
-    wanted += [(y_axis.cell(line.points[-1][1]), f"{line.mark} {line.name}") for line in lines]
-    labels: dict[int, str] = {}
-    for row, name in wanted:
-        free = [r for r in range(y_axis.cells) if r not in labels]
-        if free:
-            labels[min(free, key=lambda r: (abs(r - row), -r))] = name
+    """Names by row, near their line's end and in the order of the ends; no two share a row."""
+    labels = {y_axis.cell(level.y): level.name for level in levels}
+    last = y_axis.cells
+    for line in sorted(lines, key=lambda line: -line.points[-1][1]):
+        free = [row for row in range(y_axis.cells) if row not in labels]
+        wanted = min(y_axis.cell(line.points[-1][1]), last - 1)
+        below = [row for row in free if row <= wanted]
+        last = max(below) if below else min(free)
+        labels[last] = f"{line.mark} {line.name}"
     return labels
 
 

@@ -52,3 +52,12 @@ def test_equal_values_do_not_divide_by_zero_and_noise_stays_flat():
     marked = {i for i, row in enumerate(draw([noisy], [], 60, 8)[:8]) if "a" in row.split(" a")[0]}
     assert max(marked) - min(marked) <= 1
     assert draw([Line("a", "gru", ((10.0, 1.0), (100.0, 1.0)))], [], 60, 8)
+
+
+def test_names_stand_in_the_order_of_the_line_ends():
+    lines = [
+        Line(m, f"line {m}", ((10.0, 1.0), (1000.0, y)))
+        for m, y in zip("abc", (50, 52, 54), strict=True)
+    ]
+    text = "\n".join(draw(lines, [Level(51.0, "level")], 60, 8))
+    assert text.index("c line") < text.index("b line") < text.index("a line")
