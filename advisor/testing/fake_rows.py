@@ -10,6 +10,7 @@ LENGTHS = (10, 40, 160, 640)
 
 
 def request_rows(task: Task) -> tuple[Contender, ...]:
+    """Four that pass, one that fails, one that broke its export and two ruled out."""
     slow = "transformer-encoder"
     return (
         fake_contender(
@@ -94,6 +95,7 @@ def request_rows(task: Task) -> tuple[Contender, ...]:
 
 
 def stream_rows(task: Task) -> tuple[Contender, ...]:
+    """Two that pass, a growing cache that fails, and one that cannot stream."""
     return (
         fake_contender(
             task, "gru", "small", 0.041, "recommended", "keeps every budget", (3.0, 3.0), 0.66
@@ -132,6 +134,7 @@ def stream_rows(task: Task) -> tuple[Contender, ...]:
 
 
 def generate_rows(task: Task) -> tuple[Contender, ...]:
+    """Two that pass and one whose process crashed."""
     return (
         fake_contender(
             task,
