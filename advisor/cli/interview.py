@@ -32,10 +32,10 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the summary."""
+    """One line of the summary; the label is short, so that it fits a narrow terminal."""
 
     id: str
-    text: str
+    label: str
     answer: str
 
 
@@ -166,7 +166,7 @@ class Interview:
 
     def _rows(self) -> tuple[Row, ...]:
         return tuple(
-            Row(q.id, q.text(self.answers), shown(self.answers[q.id]))
+            Row(q.id, q.id.replace("_", " "), shown(self.answers[q.id]))
             for q in QUESTIONS
             if q.id in self.answers
         )

@@ -7,9 +7,9 @@ from advisor.cli import usual_answers as usual
 from advisor.cli.question import Choice, Question, fixed
 
 _LATENCY = {
-    "request": "How fast must an answer come?",
-    "stream": "How fast must one step be worked off, if faster than steps arrive?",
-    "generate": "How fast must each further token come?",
+    "request": "Within how many milliseconds must an answer come?",
+    "stream": "Within how many milliseconds must a step be done, if sooner than the next?",
+    "generate": "Within how many milliseconds must each further token come?",
 }
 
 SERVING: tuple[Question, ...] = (
@@ -30,8 +30,8 @@ SERVING: tuple[Question, ...] = (
     Question(
         "period_ms",
         "serving.period_ms",
-        lambda _: "How often does a step arrive?",
-        "In milliseconds, or as 0.5 s. A model that takes longer than this falls behind for ever. "
+        lambda _: "A step arrives every how many milliseconds?",
+        "Or as 0.5 s. A model that takes longer than this falls behind for ever. "
         "Sound is usually cut into steps of 10 ms. `none` if there is no fixed pace.",
         typed.optional(typed.milliseconds),
         default=usual.period,
@@ -40,8 +40,8 @@ SERVING: tuple[Question, ...] = (
     Question(
         "latency_ms",
         "serving.latency_ms",
-        lambda a: _LATENCY.get(usual.mode(a), "How fast must an answer come?"),
-        "In milliseconds, or as 0.5 s; `none` for no limit. Up to 100 ms feels instant, up to 1 s "
+        lambda a: _LATENCY.get(usual.mode(a), _LATENCY["request"]),
+        "Or as 0.5 s; `none` for no limit. Up to 100 ms feels instant, up to 1 s "
         "keeps the flow of thought. In a stream, none means that the period is the limit. Leave "
         "room for what else happens on the way.",
         typed.optional(typed.milliseconds),
@@ -50,7 +50,7 @@ SERVING: tuple[Question, ...] = (
     Question(
         "first_token_ms",
         "serving.first_token_ms",
-        lambda _: "How long may it take until the first token comes?",
+        lambda _: "Within how many milliseconds must the first token come?",
         "Before it writes, the model reads the whole input. Up to 1 s keeps the flow of thought; "
         "`none` for no limit.",
         typed.optional(typed.milliseconds),

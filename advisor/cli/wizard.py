@@ -127,10 +127,10 @@ class QuestionaryTerminal:
     def review(self, rows: tuple[Row, ...]) -> str:
         import questionary
 
-        width = max(len(row.text) for row in rows)
+        width = max(len(row.label) for row in rows)
         choices = [questionary.Choice("Yes, write it", DONE), questionary.Separator(" ")]
         choices += [
-            questionary.Choice(f"{row.text:<{width}}  {row.answer}", row.id) for row in rows
+            questionary.Choice(f"{row.label:<{width}}  {row.answer}", row.id) for row in rows
         ]
         return str(
             self._run(
