@@ -1,12 +1,18 @@
-"""What a question is: plain data, so that flags, prompts, help and the task file agree."""
+"""What a question is: plain data, so that flags, prompts, help and the task file agree.
+
+It loads nothing of the core: `advisor --help` shows the options, and must stay light.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from advisor.cli.answer_words import Parser, Value, words
-from advisor.core.device import Device
+
+if TYPE_CHECKING:
+    from advisor.core.device import Device
 
 Answers = Mapping[str, Value]
 """Answers by question id; a question that is not in it has not been answered."""
@@ -26,7 +32,7 @@ class Nothing:
 
 
 NOTHING = Nothing()
-Default = Callable[[Answers, Device | None], Value | Nothing]
+Default: TypeAlias = "Callable[[Answers, Device | None], Value | Nothing]"
 
 
 def no_default(_answers: Answers, _device: Device | None) -> Value | Nothing:

@@ -5,11 +5,14 @@ A default that is not the task's own says where it comes from.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from advisor.cli.answer_words import Value
 from advisor.cli.question import NOTHING, Answers, Nothing
-from advisor.core.device import Device
-from advisor.core.task import Task
 from advisor.core.units import MEGABYTE
+
+if TYPE_CHECKING:
+    from advisor.core.device import Device
 
 INPUT_TYPES = {
     "text": "tokens",
@@ -92,6 +95,8 @@ def max_length(answers: Answers, _device: Device | None) -> Value:
 
 def output_size(answers: Answers, _device: Device | None) -> Value:
     """What the task says for its kind, for a vocabulary the one that goes in."""
+    from advisor.core.task import Task
+
     step = {"channels": 1} if is_features(answers) else {"vocab_size": answers.get("vocab_size")}
     kind = "features" if is_features(answers) else "tokens"
     task = {
