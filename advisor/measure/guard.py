@@ -13,6 +13,7 @@ can tell it from a slow call; so a verdict "too slow" is never given on such sam
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from advisor.core import quantiles
@@ -29,6 +30,8 @@ NOTED_DRIFT = 0.10
 """Change of the fixed kernel's time between processes; pyperf warns at 10 % standard deviation."""
 TOO_MANY = 0.25
 """Share of processes with a fault above which it marks the whole, and not single processes."""
+RARE = 0.05
+"""Share of processes with a fault up to which it is not worth a word: no percentile hangs on it."""
 
 
 def contended(run: Run) -> bool:
@@ -101,10 +104,10 @@ def _disturbance(run: Run) -> list[str]:
 
 
 def _counted(found: Sequence[Sequence[str]]) -> list[str]:
-    """Each fault once, with how many of the processes show it."""
-    kinds = dict.fromkeys(kind for one in found for kind in one)
+    """Each fault that is not rare, with how many of the processes show it."""
     total = len(found)
-    return [f"{kind} ({sum(kind in one for one in found)} of {total} runs)" for kind in kinds]
+    counts = Counter(kind for one in found for kind in one)
+    return [f"{kind} ({n} of {total} runs)" for kind, n in counts.items() if n > RARE * total]
 
 
 def _drift(runs: Sequence[Run]) -> list[str]:

@@ -41,6 +41,7 @@ def test_one_dirty_run_of_many_is_b_and_many_are_c(make_run):
     assert few.reasons == (f"{guard.LOST} (1 of 8 runs)",)
     assert few.advice
     assert trust([clean, dirty, dirty]).grade == "C"
+    assert trust([clean] * 40 + [dirty]).grade == "A"
     assert trust_run(dirty).grade == "C"
 
 

@@ -27,7 +27,7 @@ def test_a_run_comes_back_although_the_runtime_prints(make_request, fake_runtime
     assert all(len(s.samples_s) >= 5 for s in run.series)
     assert min(run.series[0].samples_s) >= 0.0002
     assert (run.runtime_version, run.provider) == ("9.9", "CPUExecutionProvider")
-    assert run.conditions.wall_s > 0.2
+    assert run.conditions.wall_s > 0.1
     assert run.conditions.cpu_share is not None
     assert run.conditions.reference_s
 
