@@ -48,7 +48,7 @@ def root(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of an error instead of a message.")
     ] = False,
-    version: Annotated[  # noqa: ARG001
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
     ] = False,
 ) -> None:

@@ -51,7 +51,7 @@ def recommend(
 ) -> None:
     """Measure the candidates for a task on this device and recommend one.
 
-    Exit codes: 0 recommended or tie, 2 bad input, 3 nothing fits, 4 undecided, 5 can't be done here.
+    Exit codes: 0 recommended or tie, 2 bad input, 3 nothing fits, 4 undecided, 5 not possible.
     """
     from advisor.cli import benches
     from advisor.files.task_toml import load_task

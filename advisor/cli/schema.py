@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,10 +17,17 @@ def schema(
     """Print the JSON Schema of a file format."""
     from advisor.files.schemas import SCHEMAS
 
-    if name not in SCHEMAS:
+    known = SCHEMAS | {"report": _report}
+    if name not in known:
         raise InputError(
             f"there is no schema {name!r}",
-            f"schemas: {', '.join(SCHEMAS)}",
-            problems=(Problem("NAME", f"unknown schema {name!r}", nearest(name, SCHEMAS)),),
+            f"schemas: {', '.join(known)}",
+            problems=(Problem("NAME", f"unknown schema {name!r}", nearest(name, known)),),
         )
-    typer.echo(json.dumps(SCHEMAS[name](), indent=2))
+    typer.echo(json.dumps(known[name](), indent=2))
+
+
+def _report() -> dict[str, Any]:
+    from advisor.report.document import Report
+
+    return Report.model_json_schema(mode="serialization")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from advisor.core.model import Stored, content_hash
 from advisor.core.settings import Settings
@@ -53,7 +54,7 @@ class Candidate(Stored):
     precision: str = "float32"
     settings: Settings = Settings()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`gru-medium-3f2a91c0`: stable across runs and machines, readable, unique."""
         content = {
@@ -62,7 +63,7 @@ class Candidate(Stored):
         }
         return f"{self.family}-{self.band}-{content_hash(content, 8)}"
 
-    @property
+    @cached_property
     def model_key(self) -> str:
         """Hash of what decides the exported file; settings don't."""
         return content_hash(

@@ -28,9 +28,9 @@ class Conditions(Stored):
     """How quiet the machine was while one process measured; `None`: can't be read here.
 
     `cpu_share`: CPU time over wall time of the timed calls, per thread (1 = undisturbed).
-    `others_share`: CPU time of other processes over that of all cores. `steal_share`: CPU time the
-    hypervisor gave to others. `reference_s`: a fixed kernel's median seconds in this process, to see
-    the clock drift between rounds.
+    `others_share`: CPU time of other processes over that of all cores. `steal_share`: CPU time
+    the hypervisor gave to others. `reference_s`: a fixed kernel's median seconds in this process,
+    to see the clock drift between rounds.
     """
 
     started_at: str

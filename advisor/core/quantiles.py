@@ -11,34 +11,35 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+
+def binomial_terms(n: int, p: float) -> Iterator[float]:
+    """P(X = 0), P(X = 1), … for X ~ Binomial(n, p), 0 < p < 1; by logarithms, so none underflows
+    before its neighbours do."""
+    log_p, log_1p, log_n = math.log(p), math.log1p(-p), math.lgamma(n + 1)
+    for k in range(n + 1):
+        log_ways = log_n - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+        yield math.exp(log_ways + k * log_p + (n - k) * log_1p)
 
 
 def binomial_cdf(k: int, n: int, p: float) -> float:
-    """P(X ≤ k) for X ~ Binomial(n, p), 0 < p < 1, by logarithms: no term underflows early."""
+    """P(X ≤ k) for X ~ Binomial(n, p), 0 < p < 1."""
     if k < 0:
         return 0.0
     if k >= n:
         return 1.0
-    return min(1.0, math.fsum(_binomial(i, n, p) for i in range(k + 1)))
-
-
-def _binomial(k: int, n: int, p: float) -> float:
-    """P(X = k) for X ~ Binomial(n, p)."""
-    ways = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-    return math.exp(ways + k * math.log(p) + (n - k) * math.log1p(-p))
+    return min(1.0, math.fsum(islice(binomial_terms(n, p), k + 1)))
 
 
 @functools.cache
 def upper_rank(n: int, q: float, confidence: float) -> int | None:
-    """Rank from the fastest (1 … n) of the run that bounds the q-quantile from above, or `None`.
-
-    One pass over the terms, kept: a report asks for the same ranks hundreds of times.
-    """
-    over_allowed, share = -1, 0.0
-    while over_allowed + 1 < n:
-        share += _binomial(over_allowed + 1, n, 1 - q)
-        if share > 1 - confidence:
+    """Rank from the fastest (1 … n) of the run that is a bound from above, or `None`."""
+    over_allowed, cumulated = -1, 0.0
+    for term in binomial_terms(n, 1 - q):
+        cumulated += term
+        if cumulated > 1 - confidence:
             break
         over_allowed += 1
     return None if over_allowed < 0 else n - over_allowed

@@ -1,8 +1,8 @@
 """What a profile says of a length that it did not measure, between two that it did.
 
-Cost grows with length. So what passes at the next longer measured length passes here, what fails at
-the next shorter fails here, and between the two nothing is claimed. The latency shown is a straight
-line in logarithms between the two, and is called predicted.
+Cost grows with length. So what passes at the next longer measured length passes here, what fails
+at the next shorter fails here, and between the two nothing is claimed. The latency shown is a
+straight line in logarithms between the two, and is called predicted.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from advisor.core.measurement import Measurement, Run, Series
+from advisor.core.quantiles import quantile
 from advisor.core.verdict import Outcome, Verdict
 
 
@@ -27,7 +28,7 @@ def neighbours(lengths: Sequence[int], wanted: int) -> tuple[int, int] | None:
 
 
 def at_length(measurement: Measurement, shorter: int, longer: int, wanted: int) -> Measurement:
-    """The measurement with series at `wanted`: those at `longer`, scaled to the predicted median."""
+    """With series at `wanted`: those at `longer`, scaled to the predicted median."""
     runs = tuple(_with_length(run, shorter, longer, wanted) for run in measurement.runs)
     return measurement.model_copy(update={"runs": runs, "origin": "predicted"})
 
@@ -89,8 +90,6 @@ def _with_length(run: Run, shorter: int, longer: int, wanted: int) -> Run:
 
 
 def _predicted(low: Series, high: Series, wanted: int) -> Series:
-    from advisor.core.quantiles import quantile
-
     slow, fast = quantile(high.samples_s, 0.5), quantile(low.samples_s, 0.5)
     share = math.log(wanted / low.length) / math.log(high.length / low.length)
     factor = (fast / slow) ** (1 - share)

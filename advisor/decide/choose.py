@@ -21,8 +21,8 @@ POINTS_PER_HALVING: dict[Priority, float] = {"quality": 0.25, "balanced": 1.0, "
 `quality`: cost only breaks ties. `balanced`: one size band up (about 2 points, about twice the
 latency) has to earn its keep. `cost`: only a clear loss of quality outweighs a halving."""
 FREE_SHARE = 0.10
-"""Below this share of the budget, faster is worth less and less: nobody feels 0.1 ms of 5 ms. Added
-to every latency before it is weighed, but for priority `cost`, where each bit counts."""
+"""Below this share of the budget, faster is worth less and less: nobody feels 0.1 ms of 5 ms. It
+is added to every latency before it is weighed, but for priority `cost`, where each bit counts."""
 TIE_POINTS = 0.5
 """Values closer than this tie: half of the smallest difference that a claim makes. It also covers
 latencies that differ by 40 %, so noise can't turn one recommendation into another."""
@@ -65,16 +65,28 @@ class Choice:
 
 def choose(options: Sequence[Option], priority: Priority, seed: int = 0) -> Choice:
     """The choice among `options` (not empty); the same for the same options in any order."""
-    by_value = sorted(options, key=lambda o: (-o.value(priority), o.latency_s, o.id))
-    best = by_value[0]
-    tied = [best, *(o for o in by_value[1:] if ties(best, o, priority))]
-    tied.sort(key=lambda o: (o.latency_s, o.id))
-    rest = [o for o in by_value if o not in tied]
+    tied, rest = _ranked(options, priority)
     return Choice(
         ranking=(*tied, *rest),
-        tied=tuple(tied) if len(tied) > 1 else (),
+        tied=tied if len(tied) > 1 else (),
         probability_best=_probability_best(sorted(options, key=lambda o: o.id), priority, seed),
     )
+
+
+def rank(options: Sequence[Option], priority: Priority) -> tuple[Option, ...]:
+    """The ranking alone, best first, where how sure it is does not matter."""
+    tied, rest = _ranked(options, priority)
+    return (*tied, *rest)
+
+
+def _ranked(
+    options: Sequence[Option], priority: Priority
+) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """Those that tie with the best, the cheapest first, and the rest by value."""
+    by_value = sorted(options, key=lambda o: (-o.value(priority), o.latency_s, o.id))
+    tied = [o for o in by_value if o is by_value[0] or ties(by_value[0], o, priority)]
+    rest = by_value[len(tied) :]
+    return tuple(sorted(tied, key=lambda o: (o.latency_s, o.id))), tuple(rest)
 
 
 def ties(a: Option, b: Option, priority: Priority) -> bool:

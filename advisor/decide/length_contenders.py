@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from advisor.core.candidate import Candidate
 from advisor.core.task import Task
 from advisor.decide.assessment import Assessment
-from advisor.decide.choose import Option, choose
+from advisor.decide.choose import Option, rank
 from advisor.decide.what_if import passing
 
 MOST_FAMILIES = 5
@@ -22,7 +22,7 @@ def length_contenders(task: Task, assessed: Sequence[Assessment]) -> tuple[Candi
     options = passing(task, assessed)
     if not options:
         return ()
-    ranking = choose(options, task.priority).ranking
+    ranking = rank(options, task.priority)
     band = ranking[0].candidate.band
     best: dict[str, Option] = {}
     for option in ranking:

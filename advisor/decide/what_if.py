@@ -14,7 +14,7 @@ from advisor.core.task import Priority, Task
 from advisor.core.units import significant
 from advisor.core.verdict import Outcome, Verdict
 from advisor.decide.assessment import Assessment
-from advisor.decide.choose import Option, choose
+from advisor.decide.choose import Option, rank
 from advisor.decide.verdicts import EVERYDAY_NAMES
 
 
@@ -57,7 +57,7 @@ def _tighter_budget(task: Task, assessed: Sequence[Assessment], winner: str) -> 
     remaining = [o for o in passing(task, assessed) if bounds.get(o.id, 0) < bounds[winner]]
     if not remaining:
         return [f"under {significant(bounds[winner])} ms nothing measured here fits"]
-    heir = choose(remaining, task.priority).ranking[0].candidate
+    heir = rank(remaining, task.priority)[0].candidate
     return [f"a budget under {significant(bounds[winner])} ms: {heir.label}"]
 
 
@@ -70,7 +70,7 @@ def _looser_budget(task: Task, assessed: Sequence[Assessment], winner: str) -> l
         if option is None or bound is None:
             continue
         kept.append(option)
-        if choose(kept, task.priority).ranking[0].id == a.id:
+        if rank(kept, task.priority)[0].id == a.id:
             return [f"a budget of {significant(bound)} ms or more: {a.candidate.label}"]
     return []
 
@@ -90,7 +90,7 @@ def _other_lengths(task: Task, assessed: Sequence[Assessment], winner: str) -> l
         for length in beyond:
             options = passing(task, assessed, length)
             if winner in {o.id for o in options}:
-                heir = choose(options, task.priority).ranking[0].candidate
+                heir = rank(options, task.priority)[0].candidate
                 if heir.id != winner:
                     found.append(f"inputs of {length:,} steps {word}: {heir.label}")
                     break
@@ -102,7 +102,7 @@ def _other_priorities(task: Task, assessed: Sequence[Assessment], winner: str) -
     others: tuple[Priority, ...] = get_args(Priority)
     found = []
     for priority in others:
-        heir = choose(options, priority).ranking[0].candidate
+        heir = rank(options, priority)[0].candidate
         if priority != task.priority and heir.id != winner:
             found.append(f"priority {priority!r}: {heir.label}")
     return found
@@ -114,7 +114,7 @@ def _undecided(task: Task, assessed: Sequence[Assessment], winner: str) -> list[
         option = a.option(task)
         if a.outcome is not Outcome.UNDECIDED or option is None:
             continue
-        if choose([*passing(task, assessed), option], task.priority).ranking[0].id == a.id:
+        if rank([*passing(task, assessed), option], task.priority)[0].id == a.id:
             needs = next(v.needs for v in a.verdicts if v.outcome is Outcome.UNDECIDED)
             found.append(f"proof that {a.candidate.label} fits (it is undecided; needs {needs})")
     return found

@@ -33,5 +33,16 @@ def _field(schema: dict[str, Any], known: dict[str, Any], keys: list[str]) -> di
     return schema
 
 
-SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"task": task_schema}
-"""What `advisor schema NAME` can print."""
+def profile_schema() -> dict[str, Any]:
+    """The JSON Schema of a device profile, as `advisor profile -o FILE` writes it."""
+    from advisor.core.profile import DeviceProfile
+
+    schema = DeviceProfile.model_json_schema(mode="serialization")
+    return {"$schema": DIALECT, **schema, "title": "advisor device profile"}
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "task": task_schema,
+    "profile": profile_schema,
+}
+"""What `advisor schema NAME` can print, but for the report, which `report/` knows."""
