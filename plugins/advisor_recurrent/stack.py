@@ -1,16 +1,19 @@
 """Layers of `nn.RNN`, `nn.LSTM` or `nn.GRU` that export as one ONNX node each.
 
 `torch.onnx.export` bakes the length into these modules or refuses them (torch 2.13), so while
-exporting this file writes the ONNX node itself, with torch's weights in ONNX's gate order:
+exporting this file writes the ONNX node itself. Going to evaluation puts the weights in its order:
 https://onnx.ai/onnx/operators/onnx__LSTM.html (i, o, f, c) and onnx__GRU.html (z, r, h).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Self
+
 import torch
 from torch import Tensor, nn
 
-ONNX_GATES = {"RNN": [0], "LSTM": [0, 3, 1, 2], "GRU": [1, 0, 2]}
+ONNX_GATES = {"RNN": (0,), "LSTM": (0, 3, 1, 2), "GRU": (1, 0, 2)}
 """For each gate of the ONNX node, which of torch's chunks holds it."""
 OPERATOR_VERSION = 22
 """RNN, LSTM and GRU last changed in opset 22."""
@@ -33,6 +36,13 @@ class RecurrentStack(nn.Module):
         self.growing_axes = (None,) * (self.states_per_layer * layers)
         for layer in self.layers:
             initialise(layer, len(ONNX_GATES[cell]), forgets=cell == "LSTM")
+        self.served = nn.ModuleList(OnnxWeights() for _ in range(layers))
+
+    def train(self, mode: bool = True) -> Self:
+        super().train(mode)
+        for layer, weights in zip(self.layers, self.served, strict=True):
+            weights.take(layer, ONNX_GATES[self.cell], self.directions)
+        return self
 
     def forward(self, x: Tensor) -> Tensor:
         return self._run(x, None)[0]
@@ -55,7 +65,11 @@ class RecurrentStack(nn.Module):
         for index, layer in enumerate(self.layers):
             first = index * self.states_per_layer
             mine = None if states is None else states[first : first + self.states_per_layer]
-            x, new = self._node(layer, x, mine) if exporting else self._eager(layer, x, mine)
+            x, new = (
+                self._node(self.served[index], x, mine)
+                if exporting
+                else self._eager(layer, x, mine)
+            )
             after.extend(new)
         return (x.transpose(0, 1) if exporting else x), tuple(after)
 
@@ -71,7 +85,7 @@ class RecurrentStack(nn.Module):
         return y, tuple(state[0] for state in new)
 
     def _node(
-        self, layer: nn.Module, x: Tensor, states: tuple[Tensor, ...] | None
+        self, weights: OnnxWeights, x: Tensor, states: tuple[Tensor, ...] | None
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         steps, batch, _ = x.shape
         initial = () if states is None else (None, *(state.unsqueeze(0) for state in states))
@@ -83,7 +97,7 @@ class RecurrentStack(nn.Module):
         state_shape = (self.directions, batch, self.hidden)
         y, *new = torch.onnx.ops.symbolic_multi_out(
             self.cell,
-            (x, *self._weights(layer), *initial),
+            (x, weights.inputs, weights.recurrent, weights.biases, *initial),
             attrs=attributes,
             dtypes=(x.dtype,) * (1 + self.states_per_layer),
             shapes=((steps, *state_shape), *((state_shape,) * self.states_per_layer)),
@@ -93,24 +107,31 @@ class RecurrentStack(nn.Module):
             return y.squeeze(1), tuple(state.squeeze(0) for state in new)
         return y.permute(0, 2, 1, 3).flatten(2), ()  # (T, D, B, h) → (T, B, D·h)
 
-    def _weights(self, layer: nn.Module) -> tuple[Tensor, Tensor, Tensor]:
-        """W (D, G·h, in), R (D, G·h, h) and B (D, 2·G·h) as the node wants them."""
-        suffixes = ("", "_reverse")[: self.directions]
-        inputs, recurrent, biases = [], [], []
-        for suffix in suffixes:
-            inputs.append(self._gates(layer.get_parameter(f"weight_ih_l0{suffix}")))
-            recurrent.append(self._gates(layer.get_parameter(f"weight_hh_l0{suffix}")))
-            both = [layer.get_parameter(f"bias_{kind}_l0{suffix}") for kind in ("ih", "hh")]
-            biases.append(torch.cat([self._gates(bias) for bias in both]))
-        return torch.stack(inputs), torch.stack(recurrent), torch.stack(biases)
 
-    def _gates(self, weight: Tensor) -> Tensor:
-        """(G·h, …) with the gates in ONNX's order; the host folds this into the stored weights."""
-        if self.cell == "RNN":
-            return weight
-        order = torch.tensor(ONNX_GATES[self.cell])
-        gates = weight.unflatten(0, (len(order), self.hidden))  # (G, h, …)
-        return gates.index_select(0, order).flatten(0, 1)
+class OnnxWeights(nn.Module):
+    """A layer's weights as the ONNX node wants them: W (D, G·h, in), R (D, G·h, h), B (D, 2·G·h).
+
+    Set when the stack goes to evaluation, so load weights before `eval`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in ("inputs", "recurrent", "biases"):
+            self.register_buffer(name, torch.empty(0), persistent=False)
+
+    def take(self, layer: nn.Module, order: Sequence[int], directions: int) -> None:
+        """Copy from `layer`; `order` says which of torch's gates comes first, second …"""
+
+        def reordered(name: str) -> Tensor:
+            gates = layer.get_parameter(name).detach().chunk(len(order))
+            return torch.cat([gates[gate] for gate in order])
+
+        ends = ("l0", "l0_reverse")[:directions]
+        self.inputs = torch.stack([reordered(f"weight_ih_{end}") for end in ends])
+        self.recurrent = torch.stack([reordered(f"weight_hh_{end}") for end in ends])
+        self.biases = torch.stack(
+            [torch.cat([reordered(f"bias_{kind}_{end}") for kind in ("ih", "hh")]) for end in ends]
+        )
 
 
 def initialise(layer: nn.Module, gates: int, forgets: bool) -> None:

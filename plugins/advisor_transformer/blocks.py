@@ -29,13 +29,15 @@ class Encoder(nn.Module):
         self.head_size = width // heads
         self.blocks = nn.ModuleList(Block(width, heads, feed_forward) for _ in range(layers))
         self.norm = nn.LayerNorm(width, bias=False)
+        exponents = torch.arange(0, self.head_size, 2) / self.head_size
+        self.register_buffer("frequencies", ROTARY_BASE**-exponents, persistent=False)
 
     def forward(self, x: Tensor) -> Tensor:
         return self._run(x, None)[0]
 
     def _run(self, x: Tensor, states: tuple[Tensor, ...] | None) -> tuple[Tensor, list[Tensor]]:
         past = 0 if states is None else states[0].shape[2]
-        turn = rotation(past, x.shape[1], self.head_size)
+        turn = rotation(past, x.shape[1], self.frequencies)
         after: list[Tensor] = []
         for index, block in enumerate(self.blocks):
             cache = None if states is None else (states[2 * index], states[2 * index + 1])
@@ -134,10 +136,9 @@ def split_heads(x: Tensor, heads: int) -> Tensor:
     return x.unflatten(-1, (heads, -1)).transpose(1, 2)
 
 
-def rotation(past: int, steps: int, head_size: int) -> tuple[Tensor, Tensor]:
+def rotation(past: int, steps: int, frequencies: Tensor) -> tuple[Tensor, Tensor]:
     """Cosine and sine (T, head size / 2) of the angles at positions past … past + T - 1."""
-    frequencies = ROTARY_BASE ** (-torch.arange(0, head_size, 2) / head_size)
-    positions = torch.arange(past, past + steps, dtype=torch.float32)
+    positions = torch.arange(past, past + steps, dtype=torch.float32, device=frequencies.device)
     angles = positions.unsqueeze(1) * frequencies
     return angles.cos(), angles.sin()
 
