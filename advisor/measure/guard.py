@@ -31,7 +31,7 @@ NOTED_DRIFT = 0.10
 TOO_MANY = 0.25
 """Share of processes with a fault above which it marks the whole, and not single processes."""
 RARE = 0.05
-"""Share of processes with a fault up to which it is not worth a word: no percentile hangs on it."""
+"""Share of processes with a fault up to which it is not worth a word: no median hangs on it."""
 
 
 def contended(run: Run) -> bool:
