@@ -67,7 +67,11 @@ class Trust(Stored):
 
 
 class Recommendation(Stored):
-    """Contenders come best first; `winner` is the first one's id, `None` if none can be named."""
+    """Contenders come best first; `winner` is the first one's id, `None` if none can be named.
+
+    `nearest_miss` is the id of the candidate that came nearest where there is no winner;
+    `would_change` then says what would let it in.
+    """
 
     task: Task
     device: Device

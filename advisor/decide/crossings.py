@@ -85,10 +85,9 @@ def _no_crossing(
     else:
         winner, loser = (a, b) if names == {"a"} else (b, a)
         ratios = [r.value if names == {"b"} else 1 / r.value for _, r in points]
-        says = (
-            f"no crossing {across}: {winner.label} is faster than {loser.label} "
-            f"({min(ratios):.1f} to {max(ratios):.1f} times)"
-        )
+        low, high = f"{min(ratios):.1f}", f"{max(ratios):.1f}"
+        times = low if low == high else f"{low} to {high}"
+        says = f"no crossing {across}: {winner.label} is faster than {loser.label} ({times} times)"
     return Crossing(
         a=a.id,
         b=b.id,

@@ -19,7 +19,7 @@ from advisor.core.task import Task
 from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.choose import Choice, Option, choose
-from advisor.decide.what_if import nearest_miss, passing, would_change
+from advisor.decide.what_if import Miss, nearest_miss, passing, would_change
 from advisor.decide.words import why, why_not
 
 _ORDER: tuple[Standing, ...] = (
@@ -46,6 +46,7 @@ def recommend(
     options = passing(task, assessed)
     choice = choose(options, task.priority) if options else None
     winner = choice.ranking[0] if choice else None
+    miss = None if winner else nearest_miss(assessed)
     return Recommendation(
         task=task,
         device=device,
@@ -54,13 +55,21 @@ def recommend(
         tied=tuple(o.id for o in choice.tied) if choice else (),
         contenders=_contenders(task, assessed, choice),
         reasons=_reasons(task, assessed, winner, options),
-        would_change=would_change(task, assessed, winner.id) if winner else (),
-        nearest_miss=None if winner else nearest_miss(assessed),
+        would_change=_changes(task, assessed, winner, miss),
+        nearest_miss=None if miss is None else miss.candidate_id,
         crossings=crossings,
         claims=claims,
         failures=failures,
         trust=trust,
     )
+
+
+def _changes(
+    task: Task, assessed: Sequence[Assessment], winner: Option | None, miss: Miss | None
+) -> tuple[str, ...]:
+    if winner is not None:
+        return would_change(task, assessed, winner.id)
+    return () if miss is None else (miss.change,)
 
 
 def _status(assessed: Sequence[Assessment], choice: Choice | None) -> Status:

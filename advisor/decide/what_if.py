@@ -7,6 +7,7 @@ were measured, the other priorities.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from advisor.core.measurement import PRIMARY
@@ -29,19 +30,26 @@ def would_change(task: Task, assessed: Sequence[Assessment], winner: str) -> tup
     )
 
 
-def nearest_miss(assessed: Sequence[Assessment]) -> str | None:
-    """The failing candidate that needs the smallest relaxation of one budget, in words."""
+@dataclass(frozen=True)
+class Miss:
+    """The candidate that came nearest to fitting, and the smallest change that lets it in."""
+
+    candidate_id: str
+    change: str
+
+
+def nearest_miss(assessed: Sequence[Assessment]) -> Miss | None:
+    """The measured candidate that needs the smallest relaxation of the fewest limits."""
     misses = [
-        (len(failed), max(_excess(v) for v in failed), a, failed)
+        (len(failed), max(_excess(v) for v in failed), a.id, a, failed)
         for a in assessed
         if (failed := [v for v in a.verdicts if v.outcome is not Outcome.PASS])
     ]
     if not misses:
         return None
-    _, _, nearest, failed = min(misses, key=lambda m: (m[0], m[1], m[2].id))
-    reasons = "; ".join(v.reason for v in failed)
+    *_, nearest, failed = min(misses, key=lambda m: m[:3])
     needed = " and ".join(_relaxed(v) for v in failed)
-    return f"{nearest.candidate.label}: {reasons}. It would fit with {needed}."
+    return Miss(nearest.id, f"{needed}: {nearest.candidate.label}")
 
 
 def passing(task: Task, assessed: Sequence[Assessment], length: int | None = None) -> list[Option]:

@@ -82,8 +82,8 @@ def _recommended(answer: Recommendation) -> Headline:
         (
             f"Run it with {run_with(winner.candidate, _runtime(winner))}.",
             _size(found),
-            f"How sure: {_percent(winner.probability_best)} likely to be the best; "
-            f"{_trust(answer, found)}.",
+            f"How sure: {_percent(winner.probability_best)} likely to be the best of "
+            f"{_passing(answer)} that pass; {_trust(answer, found)}.",
         ),
     )
 
@@ -92,14 +92,15 @@ def _tie(answer: Recommendation) -> Headline:
     tied = [answer.contender(name) for name in answer.tied] or [answer.contenders[0]]
     labels = [c.candidate.label for c in tied]
     cheaper = "the cheaper one" if len(tied) == 2 else "the cheapest"
-    chances = " and ".join(_percent(c.probability_best) for c in tied[:3])
+    chance = _percent(sum(c.probability_best for c in tied))
     found = figures(tied[0], answer.task)
     return Headline(
         f"A tie: {_either(labels)}. Take {labels[0]}, {cheaper}.",
         (
             f"{labels[0]}: {against_budget(found, answer.task)}.",
             f"Run it with {run_with(tied[0].candidate, _runtime(tied[0]))}.",
-            f"How sure: {chances} likely to be the best; {_trust(answer, found)}.",
+            f"How sure: {chance} likely that the best of {_passing(answer)} that pass is among "
+            f"them; {_trust(answer, found)}.",
         ),
     )
 
@@ -164,6 +165,10 @@ def _size(found: Figures) -> str:
 def _trust(answer: Recommendation, found: Figures) -> str:
     origin = ORIGIN_WORDS[found.origin] if found.origin else "nothing was measured"
     return f"{origin}, trust {answer.trust.grade}"
+
+
+def _passing(answer: Recommendation) -> int:
+    return sum(c.standing in ("recommended", "tied", "passes") for c in answer.contenders)
 
 
 def _percent(share: float) -> str:

@@ -10,7 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from advisor.core.recommendation import Recommendation, Status
+from advisor.core.evidence import ClaimResult, ClaimStatus
+from advisor.core.recommendation import Crossing, Recommendation, Status
 from advisor.core.view import View
 from advisor.report.columns import Row
 from advisor.report.headline import headline, sentence
@@ -20,6 +21,7 @@ from advisor.report.plain import shown
 from advisor.report.provenance import provenance, task_line
 from advisor.report.table import STYLES, laid_out, legend, measured_rows, table
 
+UNTESTED: ClaimStatus = "not tested"
 INDENT = 2
 LABEL = 28
 VERDICT_STYLES: dict[Status, str] = {
@@ -64,7 +66,7 @@ def _blocks(view: View, width: int, prose: int) -> Iterator[RenderableType]:
     changes = [_bullets(answer.would_change, prose)] if answer.would_change else []
     yield from _section("What would change it", changes)
     claims = [
-        (c.status, "", f"{sentence(c.says)} Here: {c.reason}. ({c.source})") for c in answer.claims
+        (c.status, "", told(c)) for c in sorted(answer.claims, key=lambda c: c.status == UNTESTED)
     ]
     yield from _section(
         "What people say, and what this device says", [_pairs(claims, prose)] if claims else []
@@ -102,7 +104,7 @@ def _lengths(
     rows: list[Row], answer: Recommendation, width: int, prose: int
 ) -> Iterator[RenderableType]:
     drawn = picture(rows, answer.task, width - INDENT)
-    said = [_bullets([crossing.says for crossing in answer.crossings], prose)]
+    said = [_bullets([c.says for c in telling(answer)], prose)]
     if drawn is None:
         yield from _section("Over length", said if answer.crossings else [])
         return
@@ -112,6 +114,19 @@ def _lengths(
         drawn.title,
         [Padding(plot, (0, 0, 0, INDENT)), *notes, *(said if answer.crossings else [])],
     )
+
+
+def telling(answer: Recommendation) -> list[Crossing]:
+    """The crossings, then what never crosses the winner; other pairs are left out."""
+    real = [c for c in answer.crossings if c.length is not None]
+    winner = [c for c in answer.crossings if c.length is None and answer.winner in (c.a, c.b)]
+    return real + (winner or [c for c in answer.crossings if c.length is None])
+
+
+def told(claim: ClaimResult) -> str:
+    """What is said, what this device says of it if it was asked, and who says it."""
+    here = "" if claim.status == UNTESTED else f" Here: {claim.reason}."
+    return f"{sentence(claim.says)}{here} ({claim.source})"
 
 
 def _section(title: str, blocks: Sequence[RenderableType]) -> Iterator[RenderableType]:

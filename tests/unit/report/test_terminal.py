@@ -52,7 +52,7 @@ def test_a_wide_window_is_used():
     ("status", "said"),
     [
         ("recommended", ["Use gru medium", "2.97 ms of 20 ms", "1 thread", "71 %"]),
-        ("tie", ["tie: gru medium or lstm medium", "the cheaper one", "46 % and 41 %"]),
+        ("tie", ["tie: gru medium or lstm medium", "the cheaper one", "87 %"]),
         ("nothing-fits", ["Nothing fits", "gru tiny", "is over 1 ms", "To make it fit"]),
         ("undecided", ["Undecided", "gru medium", "at least 59 runs"]),
     ],
