@@ -23,10 +23,11 @@ from pydantic import ValidationError
 from advisor import registry
 from advisor.core.artifact import Artifact, ExportJob, Graph
 from advisor.core.model import content_hash
+from advisor.errors import UnavailableError
 
 FORMAT = 1
 CHECKED_STEPS = 160
-"""The contract looks no further (`contract.LONGEST_CHECKED`), so longer tasks share an entry."""
+"""The contract looks no further (`LONGEST_CHECKED`), so longer tasks share an entry."""
 
 
 class ArtifactCache:
@@ -53,18 +54,25 @@ class ArtifactCache:
         return _stamped(artifact, job, graphs)
 
     def store(self, job: ExportJob, artifact: Artifact, written: Path) -> Artifact:
-        """Move the folder `written` in as `job`'s entry, whole or not at all."""
-        (written / "artifact.json").write_text(artifact.model_dump_json(indent=1), "utf-8")
+        """Move the folder `written` in as `job`'s entry, whole or not at all.
+
+        Raises `UnavailableError` where that can't be written.
+        """
         folder = self.root / self.key(job)
-        if folder.exists():  # damaged, or another process was first
-            shutil.rmtree(folder, ignore_errors=True)
         try:
+            text = artifact.model_dump_json(indent=1)
+            (written / "artifact.json").write_text(text, encoding="utf-8")
+            if folder.exists():  # damaged, or another process was first
+                shutil.rmtree(folder, ignore_errors=True)
             written.rename(folder)
-        except OSError:
-            found = self.find(job)
-            if found is None:
-                raise
-            return found  # another process was first, with the same content
+        except OSError as error:
+            found = self.find(job)  # another process was first, with the same content
+            if found is not None:
+                return found
+            raise UnavailableError(
+                f"cannot write to the artifact cache {self.root}: {error.strerror}",
+                "make room or choose another place",
+            ) from error
         return _stamped(artifact, job, tuple(_in(folder, graph) for graph in artifact.graphs))
 
     def key(self, job: ExportJob) -> str:

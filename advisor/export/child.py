@@ -1,13 +1,16 @@
-"""The parent's end of one export worker: start it, give it jobs, understand how it ended."""
+"""The parent's end of one export worker: start it, give it work, understand how it ended."""
 
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -16,33 +19,37 @@ import psutil
 
 from advisor.core.artifact import Artifact, ExportJob
 from advisor.core.failure import Failure
-from advisor.export.messages import Reply, Request
+from advisor.export.messages import READY, Reply, Request
 
 START_S = 120.0
-"""Time to import torch on a cold, slow disk."""
+"""Time to import torch from a cold, slow disk."""
 MEMORY_SHARE = 0.8
 """Of the machine's memory, what one worker may hold before its allocations fail."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """The worker is gone, in the words of the report."""
+    """The worker is gone or given up, in the words of the report; `started`: it was ready once."""
 
     reason: str
+    started: bool
+
+
+Outcome = Artifact | Failure | Ended
+Events = queue.Queue[tuple["Child", bytes]]
+"""Lines from workers as they come; an empty one when a worker closed its end."""
 
 
 class Child:
-    """One worker process. Reads never block: `read` when the pipe is ready, then `outcome`."""
+    """One worker process and the group of jobs it is at: equal but for their settings."""
 
-    def __init__(self, scratch: Path, timeout_s: float) -> None:
-        self.timeout_s = timeout_s
-        self.folder = scratch
+    def __init__(self, scratch: Path, timeout_s: float, events: Events) -> None:
         self._scratch = scratch
-        self._received = b""
-        self._ready = False
+        self._timeout_s = timeout_s
+        self._started = False
         self._complaints = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "advisor.export.worker", str(_memory_limit())],
+            [sys.executable, "-m", "advisor.export.worker", str(memory_limit())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
@@ -50,54 +57,59 @@ class Child:
             start_new_session=True,  # Ctrl-C on the terminal is the parent's to handle
         )
         self._deadline = time.monotonic() + START_S
-        assert self._process.stdout is not None
-        self.replies = self._process.stdout
-        self._closed = False
+        self.group: Sequence[ExportJob] = ()
+        self.folder = scratch
+        threading.Thread(target=self._listen, args=(events,), daemon=True).start()
 
-    def take(self, job: ExportJob) -> None:
+    def take(self, group: Sequence[ExportJob]) -> None:
         """Send a job; its files will be in `folder`."""
+        self.group = group
         self.folder = Path(tempfile.mkdtemp(dir=self._scratch))
-        request = Request(job=job, folder=str(self.folder))
-        if self._ready:
-            self._deadline = time.monotonic() + self.timeout_s
+        request = Request(job=group[0], folder=str(self.folder))
+        if self._started:
+            self._deadline = time.monotonic() + self._timeout_s
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(request.model_dump_json().encode() + b"\n")
             self._process.stdin.flush()
-        except BrokenPipeError:
-            self._closed = True
+        except OSError:
+            return  # it is gone; its closed end says so
 
-    def read(self) -> None:
-        """Take what is there; an empty read means that the process closed its end."""
-        chunk = os.read(self.replies.fileno(), 1 << 16)
-        self._closed = self._closed or not chunk
-        self._received += chunk
-        if not self._ready and b"\n" in self._received:
-            _, _, self._received = self._received.partition(b"\n")
-            self._ready = True
-            self._deadline = time.monotonic() + self.timeout_s
+    def understand(self, line: bytes) -> Outcome | None:
+        """What a line means for the group; `None` for a worker's first, that it is ready."""
+        if not line:
+            return Ended(self._how_it_ended(), self._started)
+        if line.strip() == READY.encode():
+            self._started = True
+            self._deadline = time.monotonic() + self._timeout_s
+            return None
+        reply = Reply.model_validate_json(line)
+        return reply.artifact or reply.failure
 
     def remaining_s(self) -> float:
+        """Until its time is over: to start, then for each job."""
         return max(0.0, self._deadline - time.monotonic())
 
-    def outcome(self) -> Artifact | Failure | Ended | None:
-        """What became of the job, or `None` while it is at work."""
-        if b"\n" in self._received:
-            line, _, self._received = self._received.partition(b"\n")
-            return _understood(line)
-        if self._closed:
-            return Ended(self._how_it_ended())
-        if self.remaining_s() == 0:
-            return Ended(f"did not finish in {self.timeout_s:g} s")
-        return None
+    def give_up(self) -> Ended:
+        """What to say of a worker whose time is over."""
+        if self._started:
+            return Ended(f"did not finish in {self._timeout_s:g} s", True)
+        return Ended(f"not ready after {START_S:g} s", False)
 
     def end(self) -> None:
         """Kill the process and all it started, and wait for it."""
         _kill_group(self._process)
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._complaints):
+        for stream in (self._process.stdin, self._complaints):
             if stream is not None:
                 _close(stream)
+
+    def _listen(self, events: Events) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as replies:
+            for line in replies:
+                events.put((self, line))
+        events.put((self, b""))
 
     def _how_it_ended(self) -> str:
         try:
@@ -117,11 +129,9 @@ class Child:
         return lines[-1][:300] if lines else ""
 
 
-def _understood(line: bytes) -> Artifact | Failure:
-    reply = Reply.model_validate_json(line)
-    found = reply.artifact or reply.failure
-    assert found is not None
-    return found
+def memory_limit() -> int:
+    """Bytes that one worker may hold."""
+    return int(MEMORY_SHARE * psutil.virtual_memory().total)
 
 
 def _environment() -> dict[str, str]:
@@ -129,13 +139,12 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "ORT_DISABLE_TELEMETRY": "1", "OMP_NUM_THREADS": "1"}
 
 
-def _memory_limit() -> int:
-    return int(MEMORY_SHARE * psutil.virtual_memory().total)
-
-
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
     try:
-        os.killpg(process.pid, signal.SIGKILL)
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         process.kill()
 
@@ -143,5 +152,5 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 def _close(stream: IO[bytes]) -> None:
     try:
         stream.close()
-    except BrokenPipeError:
-        return
+    except OSError:
+        return  # what it still held can't reach a dead process

@@ -1,25 +1,30 @@
 """Export many candidates in a few long-lived worker processes; a family may crash, we go on.
 
 A worker takes seconds to import torch and a fraction of one for each export, so it is kept until
-it crashes, hangs or the work ends. One thread watches all of them by their pipes: no locks, and
-`on_done` is called where `export_all` was.
+it crashes, hangs or the work ends. `on_done` is called in the thread that called `export_all`.
 """
 
 from __future__ import annotations
 
-import selectors
+import queue
 import shutil
 import tempfile
+import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
 
 from advisor.core.artifact import Artifact, ExportJob
 from advisor.core.failure import Failure
+from advisor.errors import UnavailableError
 from advisor.export.cache import ArtifactCache
-from advisor.export.child import Child, Ended
+from advisor.export.child import Child, Ended, Events, Outcome
 
 OnDone = Callable[[ExportJob, Artifact | Failure], None]
+Group = list[ExportJob]
+"""Jobs that differ in their settings alone: one export serves them all."""
+ABANDONED_S = 24 * 3600.0
 
 
 def export_all(
@@ -33,88 +38,122 @@ def export_all(
     """An artifact or a failure for each job, in the order they come; from the cache where it can.
 
     `timeout_s` is for one export. Whatever ends this call, no worker outlives it and the cache
-    holds complete entries only.
+    holds complete entries only. Raises `UnavailableError` if no worker starts, or the cache can't
+    be written.
     """
-    waiting: dict[str, list[ExportJob]] = {}
+    groups: dict[str, Group] = {}
     for job in jobs:
         known = cache.find(job)
         if known is not None:
             on_done(job, known)
         else:
-            waiting.setdefault(cache.key(job), []).append(job)
-    if not waiting:
+            groups.setdefault(cache.key(job), []).append(job)
+    if not groups:
         return
-    cache.unfinished.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(dir=cache.unfinished))
+    scratch = _scratch(cache)
     try:
-        _work_off(deque(waiting.values()), cache, scratch, workers, timeout_s, on_done)
+        with _Crew(scratch, timeout_s) as crew:
+            _work_off(deque(groups.values()), crew, workers, cache, on_done)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+class _Crew:
+    """The workers there are; leaving the `with` block ends them all."""
+
+    def __init__(self, scratch: Path, timeout_s: float) -> None:
+        self._scratch = scratch
+        self._timeout_s = timeout_s
+        self._events: Events = queue.Queue()
+        self.children: list[Child] = []
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for child in self.children:
+            child.end()
+
+    def hire(self) -> Child:
+        child = Child(self._scratch, self._timeout_s, self._events)
+        self.children.append(child)
+        return child
+
+    def dismiss(self, child: Child) -> None:
+        self.children.remove(child)
+        child.end()
+
+    def news(self) -> Iterator[tuple[Child, Outcome]]:
+        """Wait until a worker says something or its time is over."""
+        try:
+            patience = min(child.remaining_s() for child in self.children)
+            child, line = self._events.get(timeout=patience)
+        except queue.Empty:
+            late = [child for child in self.children if child.remaining_s() == 0]
+            yield from ((child, child.give_up()) for child in late)
+            return
+        outcome = child.understand(line) if child in self.children else None
+        if outcome is not None:
+            yield child, outcome
+
+
 def _work_off(
-    queue: deque[list[ExportJob]],
-    cache: ArtifactCache,
-    scratch: Path,
+    waiting: deque[Group],
+    crew: _Crew,
     workers: int,
-    timeout_s: float,
+    cache: ArtifactCache,
     on_done: OnDone,
 ) -> None:
-    """`queue` holds groups of jobs that differ in their settings alone: one export for each."""
-    with selectors.DefaultSelector() as selector:
-        children: dict[Child, list[ExportJob]] = {}
-        try:
-            while queue or children:
-                while queue and len(children) < max(workers, 1):
-                    child = Child(scratch, timeout_s)
-                    selector.register(child.replies, selectors.EVENT_READ, child)
-                    children[child] = queue.popleft()
-                    child.take(children[child][0])
-                _wait(selector, children)
-                for child in list(children):
-                    outcome = child.outcome()
-                    if outcome is None:
-                        continue
-                    group = children.pop(child)
-                    for job, result in _settled(group, outcome, cache, child.folder):
-                        on_done(job, result)
-                    if queue and not isinstance(outcome, Ended):
-                        children[child] = queue.popleft()
-                        child.take(children[child][0])
-                    else:
-                        selector.unregister(child.replies)
-                        child.end()
-        finally:
-            for child in children:
-                child.end()
-
-
-def _wait(selector: selectors.BaseSelector, children: dict[Child, list[ExportJob]]) -> None:
-    """Until a child wrote something or its time is over."""
-    for key, _ in selector.select(min(child.remaining_s() for child in children)):
-        key.data.read()
+    while waiting or crew.children:
+        while waiting and len(crew.children) < max(workers, 1):
+            crew.hire().take(waiting.popleft())
+        for child, outcome in crew.news():
+            if isinstance(outcome, Ended) and not outcome.started:
+                raise UnavailableError(
+                    f"the export worker does not start: {outcome.reason}",
+                    "see `advisor doctor`; is torch installed in full?",
+                )
+            for job, result in _settled(child, outcome, cache):
+                on_done(job, result)
+            if waiting and not isinstance(outcome, Ended):
+                child.take(waiting.popleft())
+            else:
+                crew.dismiss(child)
 
 
 def _settled(
-    group: list[ExportJob],
-    outcome: Artifact | Failure | Ended,
-    cache: ArtifactCache,
-    folder: Path,
+    child: Child, outcome: Outcome, cache: ArtifactCache
 ) -> list[tuple[ExportJob, Artifact | Failure]]:
+    """The outcome for each job of the group; an artifact goes into the cache."""
+    first = child.group[0]
     if isinstance(outcome, Artifact):
-        cache.store(group[0], outcome, folder)
-        found = [cache.find(job) for job in group]
-        return [(j, f) for j, f in zip(group, found, strict=True) if f is not None]
-    stage = "export" if isinstance(outcome, Ended) else outcome.stage
+        stored = cache.store(first, outcome, child.folder)
+        return [
+            (job, stored.model_copy(update={"candidate_id": job.candidate.id}))
+            for job in child.group
+        ]
+    if isinstance(outcome, Ended):
+        outcome = Failure(stage="export", plugin=first.candidate.family, reason=outcome.reason)
     return [
-        (
-            job,
-            Failure(
-                stage=stage,
-                plugin=job.candidate.family,
-                candidate=job.candidate.id,
-                reason=outcome.reason,
-            ),
-        )
-        for job in group
+        (job, outcome.model_copy(update={"candidate": job.candidate.id})) for job in child.group
     ]
+
+
+def _scratch(cache: ArtifactCache) -> Path:
+    """A new folder for unfinished files; what killed processes left there long ago goes."""
+    try:
+        cache.unfinished.mkdir(parents=True, exist_ok=True)
+        for left in cache.unfinished.iterdir():
+            if time.time() - left.stat().st_mtime > ABANDONED_S:
+                shutil.rmtree(left, ignore_errors=True)
+        return Path(tempfile.mkdtemp(dir=cache.unfinished))
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot write to the artifact cache {cache.root}: {error.strerror}",
+            "make it writable or choose another place",
+        ) from error

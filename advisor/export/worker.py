@@ -39,7 +39,7 @@ def main() -> None:
 def answer(request: Request) -> Reply:
     """The artifact, or the failure that the family's code or the contract became."""
     from advisor.export import build
-    from advisor.export.contract import ContractError
+    from advisor.export.broken import ContractError
 
     job = request.job
     broken: list[ContractError] = []
