@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.core.evidence import Belief
-from advisor.core.measurement import PRIMARY
 from advisor.core.task import Task
 from advisor.core.units import significant
-from advisor.core.verdict import Outcome
+from advisor.core.verdict import Outcome, Verdict
 from advisor.decide.assessment import Assessment
 from advisor.decide.choose import POINTS_PER_HALVING, Option
+from advisor.decide.verdicts import EVERYDAY_NAMES
 
 SAME_POINTS = 0.05
 """Points of quality too small to print."""
@@ -19,7 +19,7 @@ SAME_POINTS = 0.05
 def why(task: Task, winner: Assessment, options: Sequence[Option]) -> tuple[str, ...]:
     """The winner's reasons, the verdicts first."""
     own = next(o for o in options if o.id == winner.id)
-    found = [_with_bound(v.reason, v.upper, v.unit) for v in winner.verdicts]
+    found = [_met(v) for v in winner.verdicts]
     found.append(_speed(own, options))
     found += [_points(e.shift, e.reason) for e in winner.belief.evidence if abs(e.shift) > 0.05]
     weight = POINTS_PER_HALVING[task.priority]
@@ -101,16 +101,13 @@ def _speed(own: Option, options: Sequence[Option]) -> str:
     )
 
 
-def _with_bound(reason: str, upper: float | None, unit: str) -> str:
-    if upper is None:
-        return reason
-    return f"{reason}; surely (95 %) below {significant(upper)} {unit}"
+def _met(verdict: Verdict) -> str:
+    what = "first token: " if verdict.requirement == EVERYDAY_NAMES["first_token"] else ""
+    if verdict.upper is None:
+        return what + verdict.reason
+    bound = f"{significant(verdict.upper)} {verdict.unit}"
+    return f"{what}{verdict.reason}; surely (95 %) below {bound}"
 
 
 def _points(shift: float, reason: str) -> str:
     return f"{shift:+g} points: {reason}"
-
-
-def series_name(task: Task) -> str:
-    """What the latency budget is about: "request", "step" or "token"."""
-    return PRIMARY[task.serving.mode]
