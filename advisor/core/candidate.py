@@ -81,4 +81,6 @@ class Candidate(Stored):
         return f"{self.family} {self.band}"
 
     def with_settings(self, settings: Settings) -> Candidate:
-        return self.model_copy(update={"settings": settings})
+        """The same model run differently: built anew, since a copy would keep the old `id`."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Candidate(**{**fields, "settings": settings})
