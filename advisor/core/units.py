@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 MEGABYTE = 1_000_000
 """Decimal, as on a data sheet; the same everywhere in files and reports."""
 
@@ -15,8 +17,8 @@ def significant(value: float, digits: int = 3) -> str:
         return f"{value:,.0f}"
     if magnitude:
         return f"{value:.{digits - magnitude}f}"
-    leading = f"{abs(value):e}".split("e-")
-    return f"{value:.{digits - 1 + int(leading[1])}f}"
+    zeros = -math.floor(math.log10(abs(value)))
+    return f"{value:.{digits - 1 + zeros}f}"
 
 
 def milliseconds(seconds: float) -> str:
