@@ -54,7 +54,8 @@ def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], empty: str)
 
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False)
     for column in columns:
-        shown.add_column(column, overflow="fold")
+        numbers = all(_is_number(row.get(column, "")) for row in rows)
+        shown.add_column(column, overflow="fold", justify="right" if numbers else "left")
     for row in rows:
         shown.add_row(*(Text(row.get(column, "")) for column in columns))
     Console(width=width(), no_color=not color(), highlight=False).print(shown)
@@ -65,3 +66,9 @@ def check_writable(path: Path) -> None:
     from advisor.files.text_file import check_writable as check
 
     check(path)
+
+
+def _is_number(text: str) -> bool:
+    """ "1,234", "0.5", "125 k" or nothing: what is read by its last digit."""
+    bare = text.replace(",", "").removesuffix(" k").removesuffix(" M").strip()
+    return not bare or bare.replace(".", "", 1).isdigit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -141,6 +142,5 @@ def _show(made: Profiled, lengths: tuple[int, ...], written: Path | None) -> Non
     for failure in made.failures:
         out.write(f"failed: {failure.plugin} ({failure.stage}): {failure.reason}\n")
     if written is not None:
-        out.write(
-            f"written to {written}: use it with `advisor recommend TASK --profile {written}`\n"
-        )
+        hint = f"use it with `advisor recommend TASK --profile {written}`"
+        sys.stderr.write(f"written to {written}: {hint}\n")

@@ -51,30 +51,45 @@ def renamed(measurement: Measurement, length: int, wanted: int) -> Measurement:
 
 
 def bracketed(
-    here: Sequence[Verdict], shorter: Sequence[Verdict], longer: Sequence[Verdict], steps: int
+    here: Sequence[Verdict],
+    shorter: Sequence[Verdict],
+    longer: Sequence[Verdict],
+    lengths: tuple[int, int, int],
 ) -> tuple[Verdict, ...]:
-    """The predicted figures of `here` with the outcomes that both neighbours allow."""
+    """The predicted figures of `here` with the outcomes that both neighbours allow.
+
+    `lengths`: the shorter measured one, the wanted one, the longer measured one.
+    """
     return tuple(
-        _between(v, below, above, steps)
+        _between(v, below, above, lengths)
         for v, below, above in zip(here, shorter, longer, strict=True)
     )
 
 
-def _between(verdict: Verdict, below: Verdict, above: Verdict, steps: int) -> Verdict:
+def _between(
+    verdict: Verdict, below: Verdict, above: Verdict, lengths: tuple[int, int, int]
+) -> Verdict:
+    if verdict.unit != "ms":
+        return _size_between(verdict, lengths[1])
     if above.outcome is Outcome.PASS:
-        return verdict.model_copy(
-            update={"outcome": Outcome.PASS, "reason": f"{above.reason}, at a longer length"}
-        )
+        return above.model_copy(update={"reason": f"{above.reason} even at {lengths[2]} steps"})
     if below.outcome is Outcome.FAIL:
-        return verdict.model_copy(
-            update={"outcome": Outcome.FAIL, "reason": f"{below.reason}, at a shorter length"}
-        )
+        return below.model_copy(update={"reason": f"{below.reason} already at {lengths[0]} steps"})
     return verdict.model_copy(
         update={
             "outcome": Outcome.UNDECIDED,
-            "reason": "passes at the next shorter measured length, not at the next longer",
-            "needs": f"a measurement at {steps} steps",
+            "reason": f"passes at {lengths[0]} steps, not surely at {lengths[2]}",
+            "needs": f"a measurement at {lengths[1]} steps",
         }
+    )
+
+
+def _size_between(verdict: Verdict, wanted: int) -> Verdict:
+    """A profile reads memory at its longest length: too much there may be enough here."""
+    if verdict.requirement != "memory" or verdict.outcome is not Outcome.FAIL:
+        return verdict
+    return verdict.model_copy(
+        update={"outcome": Outcome.UNDECIDED, "needs": f"a measurement at {wanted} steps"}
     )
 
 

@@ -71,23 +71,19 @@ def _crossing(
 
 
 def _no_crossing(
-    a: Candidate,
-    b: Candidate,
-    points: list[AtLength],
-    sure: list[tuple[int, str]],
-    unit: str,
+    a: Candidate, b: Candidate, points: list[AtLength], sure: list[tuple[int, str]], unit: str
 ) -> Crossing:
     shortest, longest = points[0][0], points[-1][0]
     across = f"from {shortest} to {longest} {unit}"
     names = {side for _, side in sure}
-    if not names:
-        winner, says = None, f"{a.label} and {b.label} are equally fast {across}, within noise"
+    winner = None if not names else a if names == {"a"} else b
+    loser = b if winner is a else a
+    if winner is None:
+        says = f"{a.label} and {b.label} are equally fast {across}, within noise"
     else:
-        winner, loser = (a, b) if names == {"a"} else (b, a)
-        ratios = [r.value if names == {"b"} else 1 / r.value for _, r in points]
-        low, high = f"{min(ratios):.1f}", f"{max(ratios):.1f}"
-        times = low if low == high else f"{low} to {high}"
-        says = f"no crossing {across}: {winner.label} is faster than {loser.label} ({times} times)"
+        ratios = [r.value if winner is b else 1 / r.value for _, r in points]
+        faster = _faster(winner.label, loser.label, ratios, sure)
+        says = f"no crossing {across}: {faster}"
     return Crossing(
         a=a.id,
         b=b.id,
@@ -96,6 +92,16 @@ def _no_crossing(
         longest=longest,
         says=says,
     )
+
+
+def _faster(winner: str, loser: str, ratios: list[float], sure: list[tuple[int, str]]) -> str:
+    """How much faster, or at which lengths, where that is not sure at all of them."""
+    if min(ratios) < 1:
+        where = ", ".join(str(length) for length, _ in sure)
+        return f"{winner} is faster than {loser} at {where}, as fast within noise elsewhere"
+    low, high = f"{min(ratios):.1f}", f"{max(ratios):.1f}"
+    times = low if low == high else f"{low} to {high}"
+    return f"{winner} is faster than {loser} ({times} times)"
 
 
 def _where(points: list[AtLength], low: int, high: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from advisor.core.artifact import Artifact
@@ -16,18 +16,21 @@ from advisor.core.shape import TaskShape
 
 @dataclass(frozen=True)
 class Prepared:
-    """Artifacts by candidate id, and what could not be made."""
+    """Artifacts by candidate id, what broke, and what this bench does not have, with reasons."""
 
     artifacts: Mapping[str, Artifact]
     failures: tuple[Failure, ...] = ()
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Measurements by candidate id, what failed, and whether time ran out before all was done."""
+    """Measurements by candidate id, what broke, what this bench does not have, with reasons, and
+    whether time ran out before all was done."""
 
     measurements: Mapping[str, Measurement]
     failures: tuple[Failure, ...] = ()
+    lacking: Mapping[str, str] = field(default_factory=dict)
     out_of_time: bool = False
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
 from advisor.core.device import Device
-from advisor.core.failure import Failure
 from advisor.core.measurement import PRIMARY, Measurement, Origin
 from advisor.core.profile import DeviceProfile, ProfileEntry
 from advisor.core.shape import TaskShape
@@ -33,14 +32,14 @@ class ProfileBench:
     def prepare(self, candidates: Sequence[Candidate], shape: TaskShape, longest: int) -> Prepared:
         """The profile's artifacts, their embedding and head counted as the task has them."""
         found: dict[str, Artifact] = {}
-        failures: list[Failure] = []
+        lacking: dict[str, str] = {}
         for candidate in candidates:
             entry = self._entry(candidate, shape)
             if isinstance(entry, str):
-                failures.append(_lacking(candidate, entry))
+                lacking[candidate.id] = entry
             else:
                 found[candidate.id] = _as_for(entry.artifact, candidate, shape)
-        return Prepared(found, tuple(failures))
+        return Prepared(found, lacking=lacking)
 
     def measure(
         self,
@@ -51,7 +50,7 @@ class ProfileBench:
     ) -> Measured:
         """The profile's runs, whatever the plan; lengths it lacks are left to the decision."""
         found: dict[str, Measurement] = {}
-        failures: list[Failure] = []
+        lacking: dict[str, str] = {}
         wanted, series = plan.lengths[0], PRIMARY[shape.mode]
         for candidate in candidates:
             entry = self._entry(candidate, shape)
@@ -63,10 +62,10 @@ class ProfileBench:
             lengths = measurement.lengths(series)
             if plan.first_round == 0 and not lengths[0] <= wanted <= lengths[-1]:
                 span = f"{lengths[0]} to {lengths[-1]} steps, not {wanted}"
-                failures.append(_lacking(candidate, f"the profile measured it at {span}"))
+                lacking[candidate.id] = f"the profile measured it at {span}"
             else:
                 found[candidate.id] = measurement
-        return Measured(found, tuple(failures))
+        return Measured(found, lacking=lacking)
 
     def _entry(self, candidate: Candidate, shape: TaskShape) -> ProfileEntry | str:
         """The entry that stands for `candidate`, or why there is none."""
@@ -109,7 +108,3 @@ def _as_for(artifact: Artifact, candidate: Candidate, shape: TaskShape) -> Artif
             "graphs": graphs,
         }
     )
-
-
-def _lacking(candidate: Candidate, reason: str) -> Failure:
-    return Failure(stage="measure", plugin=candidate.family, candidate=candidate.id, reason=reason)

@@ -104,7 +104,7 @@ class LiveBench:
             for name, runs in kept.items()
             if runs and name not in failures
         }
-        return Measured(measurements, tuple(failures.values()), out_of_time)
+        return Measured(measurements, tuple(failures.values()), out_of_time=out_of_time)
 
     def _run_all(
         self,

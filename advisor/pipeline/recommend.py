@@ -75,6 +75,7 @@ def _prepared(task: Task, bench: Bench, shape: TaskShape, offers: Offers) -> _St
         reason = _file_too_big(task, artifact)
         if reason:
             ruled_out[name] = reason
+    ruled_out.update(prepared.lacking)
     failed = {f.candidate: f for f in prepared.failures if f.candidate is not None}
     return _Stand(dict(prepared.artifacts), ruled_out, failed, {}, {})
 
@@ -88,6 +89,7 @@ def _measure_until_decided(
         plan = Plan(lengths=(typical,), rounds=ROUNDS_BY_LOOK[look])
         measured = bench.measure(todo, stand.artifacts, shape, plan)
         stand.measurements.update(measured.measurements)
+        stand.ruled_out.update(measured.lacking)
         stand.failed.update({f.candidate: f for f in measured.failures if f.candidate})
         for candidate in todo:
             _judge(task, candidate, stand, look)
@@ -113,7 +115,7 @@ def _judge(task: Task, candidate: Candidate, stand: _Stand, look: int) -> None:
     )
     here = verdicts(task, artifact, predicted, busy, look)
     stand.measurements[candidate.id] = predicted
-    stand.verdicts[candidate.id] = bracketed(here, low, high, wanted)
+    stand.verdicts[candidate.id] = bracketed(here, low, high, (around[0], wanted, around[1]))
 
 
 def _worth_another_look(candidate: Candidate, stand: _Stand) -> bool:
