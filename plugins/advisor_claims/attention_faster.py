@@ -27,4 +27,4 @@ class AttentionFaster(QualityClaim):
     def test(
         self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
     ) -> tuple[ClaimStatus, str]:
-        return test_faster(task, measured, ATTENTION, GATED, "recurrence's time over attention's")
+        return test_faster(task, measured, ATTENTION, GATED, "attention")

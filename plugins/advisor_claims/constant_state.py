@@ -26,4 +26,4 @@ class ConstantState(QualityClaim):
         self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
     ) -> tuple[ClaimStatus, str]:
         fixed = RECURRENT | CONVOLUTION
-        return test_faster(task, measured, fixed, ATTENTION, "the cache's time over the state's")
+        return test_faster(task, measured, fixed, ATTENTION, "a fixed state")

@@ -27,6 +27,4 @@ class RecurrentShort(QualityClaim):
     def test(
         self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
     ) -> tuple[ClaimStatus, str]:
-        return test_faster(
-            task, measured, RECURRENT, ATTENTION, "attention's time over recurrence's"
-        )
+        return test_faster(task, measured, RECURRENT, ATTENTION, "recurrence")

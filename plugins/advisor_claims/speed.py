@@ -31,9 +31,9 @@ def ratios_by_length(
 
 
 def test_faster(
-    task: Task, measured: Measured, ours: frozenset[str], theirs: frozenset[str], names: str
+    task: Task, measured: Measured, ours: frozenset[str], theirs: frozenset[str], name: str
 ) -> tuple[ClaimStatus, str]:
-    """Is `ours` faster at equal size? Over the band measured at the most lengths."""
+    """Is `ours`, called `name`, faster at equal size? Over the band measured at most lengths."""
     bands = sorted({c.band for c, _ in measured})
     by_band = {band: ratios_by_length(task, measured, ours, theirs, band) for band in bands}
     band, ratios = max(by_band.items(), key=lambda item: len(item[1]), default=("", {}))
@@ -42,7 +42,7 @@ def test_faster(
     yes = [length for length, r in ratios.items() if r > EVEN]
     no = [length for length, r in ratios.items() if r < 1 / EVEN]
     figures = ", ".join(f"{r:.2f} at {length}" for length, r in ratios.items())
-    told = f"{names}, {band} size: {figures} steps"
+    told = f"at {band} size {name} is so many times as fast, by steps: {figures}"
     if yes and not no:
         return "confirmed here", told
     if no and not yes:
