@@ -21,6 +21,7 @@ from advisor.core.artifact import Artifact, ExportJob
 from advisor.core.failure import Failure
 from advisor.export.messages import READY, Reply, Request
 
+WORKER = (sys.executable, "-m", "advisor.export.worker")
 START_S = 120.0
 """Time to import torch from a cold, slow disk."""
 MEMORY_SHARE = 0.8
@@ -49,7 +50,7 @@ class Child:
         self._started = False
         self._complaints = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "advisor.export.worker", str(memory_limit())],
+            [*WORKER, str(memory_limit())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
