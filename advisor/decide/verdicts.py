@@ -69,9 +69,11 @@ def _latency(
     contended: bool,
     look: int,
 ) -> Verdict | None:
-    processes = measurement.by_process(series, task.input.length.typical)
-    if limit_s is None or not processes:
+    if limit_s is None:
         return None
+    processes = measurement.by_process(series, task.input.length.typical)
+    if not any(processes):
+        return _unmeasured(task, measurement.candidate_id, series, limit_s)
     samples = [s for process in processes for s in process]
     outcome = share_over(samples, limit_s, task.quantile, ERROR_BY_LOOK[look])
     needs = ""
@@ -82,6 +84,20 @@ def _latency(
     elif outcome is Outcome.FAIL and contended:
         outcome, needs = Outcome.UNDECIDED, "a quieter machine: this one was busy"
     return _latency_verdict(task, measurement, series, limit_s, outcome, needs)
+
+
+def _unmeasured(task: Task, candidate_id: str, series: SeriesName, limit_s: float) -> Verdict:
+    """A budget about which nothing was measured is not kept: a profile may lack the series."""
+    name, steps = EVERYDAY_NAMES[series], f"{task.input.length.typical:,} steps"
+    return Verdict(
+        candidate_id=candidate_id,
+        requirement=name,
+        outcome=Outcome.UNDECIDED,
+        limit=limit_s * 1e3,
+        unit="ms",
+        reason=f"{name} was not measured at {steps}",
+        needs=f"a measurement at {steps}",
+    )
 
 
 def _latency_verdict(

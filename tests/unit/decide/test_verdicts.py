@@ -1,0 +1,227 @@
+"""PASS, FAIL or UNDECIDED: the truth table, and how often it errs."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from advisor.core.measurement import Measurement
+from advisor.core.verdict import Outcome, Verdict
+from advisor.decide.verdicts import ERROR_BY_LOOK, overall, share_over, verdicts
+from advisor.testing.fakes import fake_artifact, fake_candidate, fake_measurement, fake_task
+
+PASS, FAIL, UNDECIDED = Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDED
+LATE, EARLY = 0.030, 0.010
+"""Seconds above and below the budget of the fake task, 20 ms at p95."""
+
+
+def sample(early: int, late: int) -> list[float]:
+    return [EARLY] * early + [LATE] * late
+
+
+def latency(measurement: Measurement, task=None, busy=False, look=0) -> Verdict:
+    task = task or fake_task()
+    artifact = fake_artifact(fake_candidate(), task)
+    return verdicts(task, artifact, measurement, busy, look)[0]
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "error", "outcome"),
+    [
+        (58, 0, 0.05, UNDECIDED),  # 59 runs are the least for p95 at 95 %
+        (59, 0, 0.05, PASS),
+        (68, 0, 0.03, UNDECIDED),
+        (69, 0, 0.03, PASS),
+        (89, 0, 0.01, UNDECIDED),
+        (90, 0, 0.01, PASS),
+        (203, 5, 0.05, PASS),  # 208 runs allow five over
+        (202, 5, 0.05, UNDECIDED),
+        (95, 5, 0.03, UNDECIDED),  # exactly the share allowed: nobody can tell
+        (0, 1, 0.03, UNDECIDED),
+        (0, 2, 0.03, FAIL),
+        (40, 40, 0.03, FAIL),
+        (1, 0, 0.03, UNDECIDED),
+    ],
+)
+def test_by_count(early, late, error, outcome):
+    assert share_over(sample(early, late), 0.020, 0.95, error) is outcome
+
+
+def test_a_run_exactly_at_the_budget_keeps_it():
+    assert share_over([0.020] * 59, 0.020, 0.95, 0.05) is PASS
+
+
+def test_pass_with_its_figures():
+    found = latency(fake_measurement(fake_candidate(), fake_task(), 10.0))
+    assert (found.requirement, found.outcome, found.limit, found.unit) == (
+        "latency",
+        PASS,
+        20.0,
+        "ms",
+    )
+    assert found.lower < found.value < found.upper < found.limit
+    assert found.reason == "p95 11.4 ms is within 20 ms"
+    assert found.needs == ""
+
+
+def test_fail_with_its_figures():
+    found = latency(fake_measurement(fake_candidate(), fake_task(), 30.0))
+    assert found.outcome is FAIL
+    assert found.reason == "p95 34.1 ms is over 20 ms"
+
+
+def test_at_the_budget_it_needs_more_rounds(processes):
+    found = latency(processes(fake_task(), [sample(95, 5)] * 3))
+    assert found.outcome is UNDECIDED
+    assert found.needs == "more rounds, about 10 s of measuring"
+    assert found.reason == "p95 10.0 ms can't be told from 20 ms"
+
+
+def test_too_few_runs_are_named(processes):
+    found = latency(processes(fake_task(), [sample(10, 0)] * 3))
+    assert (found.outcome, found.upper) == (UNDECIDED, None)
+    assert found.needs == "at least 69 runs (30 were made)"
+
+
+@pytest.mark.parametrize(
+    ("runs", "busy", "outcome"),
+    [
+        ([sample(100, 0)] * 3, False, PASS),
+        ([sample(200, 0), sample(200, 0), sample(10, 1)], False, UNDECIDED),
+        ([sample(200, 0), sample(200, 0), sample(10, 1)], True, PASS),
+        ([sample(0, 50), sample(0, 50), sample(10, 10)], False, FAIL),
+        ([sample(0, 50), sample(0, 50), sample(50, 0)], False, UNDECIDED),
+        ([sample(0, 50)] * 3, True, UNDECIDED),
+        ([sample(100, 0)] * 3, True, PASS),
+    ],
+)
+def test_processes_that_disagree_and_busy_machines(processes, runs, busy, outcome):
+    assert latency(processes(fake_task(), runs), busy=busy).outcome is outcome
+
+
+def test_why_it_is_undecided(processes):
+    task = fake_task()
+    split = latency(processes(task, [sample(0, 50), sample(0, 50), sample(50, 0)]))
+    assert split.needs == "more rounds: the processes disagree"
+    busy = latency(processes(task, [sample(0, 50)] * 3), busy=True)
+    assert busy.needs == "a quieter machine: this one was busy"
+
+
+def test_a_busy_machine_never_fails_anything(processes):
+    rng = random.Random(3)
+    for _ in range(200):
+        runs = [[rng.choice((EARLY, LATE)) for _ in range(60)] for _ in range(3)]
+        assert latency(processes(fake_task(), runs), busy=True).outcome is not FAIL
+
+
+@pytest.mark.parametrize("share", [0.05, 0.02, 0.10])
+def test_over_all_looks_at_most_five_in_a_hundred_verdicts_are_wrong(share):
+    """Rounds 3, 5 and 8 of 30 runs each, looked at after each step until it is decided."""
+    rng, trials = random.Random(11), 1500
+    wrong = {PASS: 0, FAIL: 0}
+    for _ in range(trials):
+        late = [sum(rng.random() < share for _ in range(30)) for _ in range(8)]
+        for look, rounds in enumerate((3, 5, 8)):
+            over = sum(late[:rounds])
+            found = share_over(sample(30 * rounds - over, over), 0.020, 0.95, ERROR_BY_LOOK[look])
+            if found is not UNDECIDED:
+                wrong[found] += 1
+                break
+    if share >= 0.05:
+        assert wrong[PASS] <= 0.06 * trials  # 5 % and two standard errors
+    if share <= 0.05:
+        assert wrong[FAIL] <= 0.06 * trials
+
+
+def test_the_looks_together_spend_five_percent():
+    assert sum(ERROR_BY_LOOK) == pytest.approx(0.05)
+
+
+def test_later_looks_are_stricter(processes):
+    measured = processes(fake_task(), [sample(30, 0), sample(30, 0), sample(15, 0)])
+    assert [latency(measured, look=look).outcome for look in range(3)] == [
+        PASS,
+        UNDECIDED,
+        UNDECIDED,
+    ]
+
+
+def test_memory_that_cannot_be_read_is_undecided():
+    task = fake_task()
+    measured = fake_measurement(fake_candidate(), task)
+    blind = measured.model_copy(
+        update={"runs": tuple(r.model_copy(update={"memory": None}) for r in measured.runs)}
+    )
+    found = {
+        v.requirement: v
+        for v in verdicts(task, fake_artifact(fake_candidate(), task), blind, False)
+    }
+    assert found["memory"].outcome is UNDECIDED
+    assert found["memory"].value is None
+    assert found["memory"].reason == "peak memory can't be read on this system"
+
+
+def test_sizes_are_decided_by_the_figure():
+    task = fake_task(limits={"memory_mb": 58.0, "model_mb": 1.0})
+    candidate = fake_candidate()
+    found = verdicts(
+        task, fake_artifact(candidate, task), fake_measurement(candidate, task), False
+    )
+    assert [(v.requirement, v.outcome) for v in found] == [
+        ("latency", PASS),
+        ("memory", PASS),  # 58 MB of 58 MB
+        ("model size", FAIL),
+    ]
+    assert found[2].reason.startswith("model file 6.6")
+    assert found[2].reason.endswith(" MB is over 1 MB")
+
+
+def test_each_budget_is_a_requirement_and_none_set_is_none():
+    task = fake_task("generate")
+    candidate = fake_candidate()
+    measured = fake_measurement(candidate, task, 2.0, first_token_ms=40.0)
+    found = verdicts(task, fake_artifact(candidate, task), measured, False)
+    assert [(v.requirement, v.outcome) for v in found] == [
+        ("latency per token", PASS),
+        ("first token", FAIL),
+        ("memory", PASS),
+    ]
+    free = fake_task(serving={"mode": "request"}, limits={})
+    measured = fake_measurement(candidate, free)
+    assert verdicts(free, fake_artifact(candidate, free), measured, False) == ()
+
+
+def test_a_budget_without_any_measurement_of_it_never_passes():
+    task = fake_task("generate")
+    candidate = fake_candidate()
+    found = verdicts(
+        task, fake_artifact(candidate, task), fake_measurement(candidate, task), False
+    )
+    first = next(v for v in found if v.requirement == "first token")
+    assert first.outcome is UNDECIDED
+    assert first.reason == "first token was not measured at 24 steps"
+
+
+def test_a_stream_keeps_its_period():
+    task = fake_task("stream", serving={"mode": "stream", "latency_ms": 50.0, "period_ms": 10.0})
+    candidate = fake_candidate()
+    measured = fake_measurement(candidate, task, 12.0)
+    assert latency(measured, task).outcome is FAIL
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ((), PASS),
+        ((PASS, PASS), PASS),
+        ((PASS, UNDECIDED), UNDECIDED),
+        ((UNDECIDED, FAIL, PASS), FAIL),
+    ],
+)
+def test_overall(outcomes, expected):
+    made = [
+        Verdict(candidate_id="c", requirement=str(i), outcome=o, reason="r")
+        for i, o in enumerate(outcomes)
+    ]
+    assert overall(made) is expected
