@@ -43,7 +43,8 @@ def color() -> bool:
 
 
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], empty: str) -> None:
-    """A plain table: one row per mapping, columns by name; `empty` is said where there is none."""
+    """A plain table: one row per mapping; the last column wraps, the others keep whole. `empty` is
+    said where there is no row."""
     if not rows:
         write(empty + "\n")
         return
@@ -55,7 +56,12 @@ def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], empty: str)
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False)
     for column in columns:
         numbers = all(_is_number(row.get(column, "")) for row in rows)
-        shown.add_column(column, overflow="fold", justify="right" if numbers else "left")
+        shown.add_column(
+            column,
+            overflow="fold",
+            justify="right" if numbers else "left",
+            no_wrap=column != columns[-1] and not numbers,
+        )
     for row in rows:
         shown.add_row(*(Text(row.get(column, "")) for column in columns))
     Console(width=width(), no_color=not color(), highlight=False).print(shown)

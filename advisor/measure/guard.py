@@ -64,10 +64,10 @@ SOME_STEAL = "the hypervisor took a little processor time"
 UNSTEADY = "calls had not settled after the warm-up"
 DRIFTED = "the processor's speed changed between processes"
 ADVICE = {
-    LOST: "close other programs, or run again when the machine is idle",
+    LOST: "close other programs, then measure again with --fresh",
     STOLEN: "run on a machine of your own, or at a quieter hour",
     THROTTLED: "give the container more processor time, or use fewer threads",
-    OTHERS: "close other programs, or run again when the machine is idle",
+    OTHERS: "close other programs, then measure again with --fresh",
     UNSTEADY: "give it more time with --time-limit",
     DRIFTED: "plug in mains power and set the governor to performance (see `advisor doctor`)",
 }
