@@ -20,11 +20,15 @@ def plugins(
     if json:
         output.as_json("plugins", rows)
         return
-    output.table(
-        ("name", "group", "distribution", "version", "status", "reason"),
-        rows,
-        "no plugins are installed",
-    )
+    shown = [
+        row | {"from": f"{row['distribution']} {row['version']}", "says": _told(row)}
+        for row in rows
+    ]
+    output.table(("name", "group", "from", "says"), shown, "no plugins are installed")
+
+
+def _told(row: dict[str, str]) -> str:
+    return f"BROKEN: {row['reason']}" if row["status"] == "broken" else row["reason"]
 
 
 def _groups() -> tuple[str, ...]:

@@ -27,9 +27,7 @@ def tasks(
     if json:
         output.as_json("tasks", rows)
         return
-    output.table(
-        ("name", "kind", "mode", "length", "budget", "says"), rows, "no tasks are shipped"
-    )
+    output.table(("name", "mode", "length", "budget", "kind"), rows, "no tasks are shipped")
 
 
 def _row(name: str) -> dict[str, str]:
