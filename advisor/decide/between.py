@@ -56,8 +56,9 @@ def bracketed(
     longer: Sequence[Verdict],
     lengths: tuple[int, int, int],
 ) -> tuple[Verdict, ...]:
-    """The predicted figures of `here` with the outcomes that both neighbours allow.
+    """The verdicts that both neighbours allow, with the figures of the one that decides.
 
+    Undecided ones keep the predicted figures of `here`.
     `lengths`: the shorter measured one, the wanted one, the longer measured one.
     """
     return tuple(
@@ -78,10 +79,16 @@ def _between(
     return verdict.model_copy(
         update={
             "outcome": Outcome.UNDECIDED,
-            "reason": f"passes at {lengths[0]} steps, not surely at {lengths[2]}",
+            "reason": _open(below, lengths),
             "needs": f"a measurement at {lengths[1]} steps",
         }
     )
+
+
+def _open(below: Verdict, lengths: tuple[int, int, int]) -> str:
+    if below.outcome is Outcome.PASS:
+        return f"passes at {lengths[0]} steps, not surely at {lengths[2]}"
+    return f"surely passes neither at {lengths[0]} steps nor at {lengths[2]}"
 
 
 def _size_between(verdict: Verdict, wanted: int) -> Verdict:
