@@ -64,7 +64,7 @@ def medians():
 def assess():
     """`make(task, family, band, p50_ms, points)`: a measured candidate with its verdicts."""
 
-    def make(  # noqa: PLR0913
+    def make(
         task: Task,
         family: str = "gru",
         band: str = "medium",
