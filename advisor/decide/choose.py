@@ -86,7 +86,7 @@ def _ranked(
     by_value = sorted(options, key=lambda o: (-o.value(priority), o.latency_s, o.id))
     tied = [o for o in by_value if o is by_value[0] or ties(by_value[0], o, priority)]
     rest = by_value[len(tied) :]
-    return tuple(sorted(tied, key=lambda o: (o.latency_s, o.id))), tuple(rest)
+    return tuple(sorted(tied, key=lambda o: o.latency_s)), tuple(rest)  # stable: then by value
 
 
 def ties(a: Option, b: Option, priority: Priority) -> bool:
