@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def live(wanted: Settings, time_limit_s: float | None = None, fresh: bool = Fals
     from advisor.store.measurements import MeasurementStore
     from advisor.store.places import places
 
+    if time_limit_s is not None and not math.isfinite(time_limit_s):
+        raise InputError("--time-limit is a number of seconds", "leave it out for no limit")
     here = detect(providers=wanted.provider != CPU)
     if wanted.provider not in (here.providers or (CPU,)):
         raise UnavailableError(

@@ -20,7 +20,7 @@ def device(
         ),
     ] = True,
 ) -> None:
-    """Show this machine: processor, cores, memory, what models can run on, and its fingerprint."""
+    """Show this machine: processor, memory, what models can run on."""
     from advisor.cli import output
     from advisor.device.ceilings import measure_ceilings
     from advisor.device.detect import detect

@@ -17,7 +17,10 @@ UNUSABLE = 5
 def doctor(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Check this installation and this machine; exit code 5 if something needed is missing."""
+    """Check this installation and this machine.
+
+    Exit codes: 0 advisor works here, 5 something that it needs is missing.
+    """
     from dataclasses import asdict
 
     from advisor.cli import output

@@ -1,4 +1,4 @@
-"""The entry point: registers one command per file, and is the one boundary where errors end.
+"""The entry point: registers one command per file, and hands them to the one boundary.
 
 Command files import nothing heavy at their top, so that `--help` costs no more than typer itself.
 Results go to stdout; progress, warnings and errors go to stderr.
@@ -14,6 +14,7 @@ import typer
 
 from advisor import __version__
 from advisor.cli.ask import ask
+from advisor.cli.boundary import DEBUG, exit_code
 from advisor.cli.device import device
 from advisor.cli.doctor import doctor
 from advisor.cli.plugins import plugins
@@ -21,10 +22,10 @@ from advisor.cli.profile import profile
 from advisor.cli.recommend import recommend
 from advisor.cli.schema import schema
 from advisor.cli.tasks import tasks
-from advisor.errors import AdvisorError, InputError
+from advisor.errors import InputError
 
-INTERRUPTED = 130
-"""128 + SIGINT, as shells have it."""
+COMPLETION = "_ADVISOR_COMPLETE"
+"""Set by the shell when it asks for completions."""
 
 app = typer.Typer(
     name="advisor",
@@ -54,7 +55,7 @@ def root(
 ) -> None:
     """Without a command, on a terminal, advisor asks what it needs to know."""
     if debug:
-        os.environ["ADVISOR_DEBUG"] = "1"
+        os.environ[DEBUG] = "1"
     if context.invoked_subcommand is not None:
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -70,42 +71,28 @@ for command in (ask, recommend, profile, tasks, device, doctor, plugins, schema)
 
 
 def main() -> None:
-    """Run the command line; every outcome becomes an exit code here and nowhere else."""
+    """Run the command line; every outcome becomes an exit code in `boundary` and nowhere else."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    _reopen_closed_streams()
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
-    """The exit code of one call. `--debug` lets errors through with their traceback."""
-    import click
-
-    try:
-        code = app(args=arguments, prog_name="advisor", standalone_mode=False)
-    except AdvisorError as error:
-        if os.environ.get("ADVISOR_DEBUG"):
-            raise
-        show(error)
-        return error.exit_code
-    except click.exceptions.Abort:
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except KeyboardInterrupt:
-        sys.stderr.write("\ninterrupted; what was measured is kept, the next run goes on\n")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # A reader such as `head` closed our output: not an error, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code if isinstance(code, int) else 0
+    """The exit code of one call."""
+    return exit_code(lambda: _invoke(arguments))
 
 
-def show(error: AdvisorError) -> None:
-    """What is wrong, each problem on its own line, and what to do; to stderr."""
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    label = "\x1b[31merror:\x1b[0m" if colour else "error:"
-    lines = [f"{label} {error.message}"]
-    lines += [f"  - {problem}" for problem in getattr(error, "problems", ())]
-    lines += [f"hint: {error.hint}"] if error.hint else []
-    sys.stderr.write("\n".join(lines) + "\n")
+def _invoke(arguments: list[str]) -> object:
+    """Not by typer's own `main`, which ends the process at Ctrl-C and at a closed pipe."""
+    command = typer.main.get_command(app)
+    if COMPLETION in os.environ:
+        return command.main(arguments, prog_name="advisor")
+    with command.make_context("advisor", arguments) as context:
+        return command.invoke(context)
+
+
+def _reopen_closed_streams() -> None:
+    """Started with `>&-`, the next file opened would take the number that programs print to."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115

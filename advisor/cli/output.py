@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from advisor.errors import UnavailableError
+
 NARROWEST, WIDEST = 80, 160
 
 
@@ -25,10 +27,25 @@ def write(text: str) -> None:
 
 
 def write_bytes(content: bytes) -> None:
-    """Bytes to stdout, in order with the text before them."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    """Bytes to stdout, in order with the text before them.
+
+    A reader such as `head` may have seen enough: that is no error, and the exit code still tells
+    the answer. Raises `UnavailableError` where they can't be written.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        _into_nothing()
+        if not isinstance(error, BrokenPipeError):
+            reason = (error.strerror or type(error).__name__).lower()
+            raise UnavailableError(f"cannot write the answer: {reason}") from error
+
+
+def _into_nothing() -> None:
+    """What is still buffered must not fail again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def width() -> int:
@@ -45,26 +62,9 @@ def color() -> bool:
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], empty: str) -> None:
     """A plain table: one row per mapping; the last column wraps, the others keep whole. `empty` is
     said where there is no row."""
-    if not rows:
-        write(empty + "\n")
-        return
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from advisor.cli.plain_table import plain_table
 
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False)
-    for column in columns:
-        numbers = all(_is_number(row.get(column, "")) for row in rows)
-        shown.add_column(
-            column,
-            overflow="fold",
-            justify="right" if numbers else "left",
-            no_wrap=column != columns[-1] and not numbers,
-        )
-    for row in rows:
-        shown.add_row(*(Text(row.get(column, "")) for column in columns))
-    Console(width=width(), no_color=not color(), highlight=False).print(shown)
+    write(plain_table(columns, rows, width()) if rows else empty + "\n")
 
 
 def check_writable(path: Path) -> None:
@@ -72,9 +72,3 @@ def check_writable(path: Path) -> None:
     from advisor.files.text_file import check_writable as check
 
     check(path)
-
-
-def _is_number(text: str) -> bool:
-    """ "1,234", "0.5", "125 k" or nothing: what is read by its last digit."""
-    bare = text.replace(",", "").removesuffix(" k").removesuffix(" M").strip()
-    return not bare or bare.replace(".", "", 1).isdigit()

@@ -46,7 +46,7 @@ def profile(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the profile as JSON.")] = False,
 ) -> None:
-    """Measure families over input lengths on this device and show where they cross."""
+    """Measure families over input lengths; show where they cross."""
     from advisor.cli import benches
     from advisor.cli import output as out
     from advisor.cli.recommend import _listed

@@ -49,7 +49,7 @@ def recommend(
         bool, typer.Option("--fresh", help="Measure again what was measured before.")
     ] = False,
 ) -> None:
-    """Measure the candidates for a task on this device and recommend one.
+    """Measure a task's candidates on this device and recommend one.
 
     Exit codes: 0 recommended or tie, 2 bad input, 3 nothing fits, 4 undecided, 5 not possible.
     """

@@ -15,6 +15,7 @@ def schema(
     name: Annotated[str, typer.Argument(help="Which format: task, report or profile.")],
 ) -> None:
     """Print the JSON Schema of a file format."""
+    from advisor.cli import output
     from advisor.files.schemas import SCHEMAS
 
     known = SCHEMAS | {"report": _report}
@@ -24,7 +25,7 @@ def schema(
             f"schemas: {', '.join(known)}",
             problems=(Problem("NAME", f"unknown schema {name!r}", nearest(name, known)),),
         )
-    typer.echo(json.dumps(known[name](), indent=2))
+    output.write(json.dumps(known[name](), indent=2) + "\n")
 
 
 def _report() -> dict[str, Any]:
