@@ -95,6 +95,8 @@ class RunRequest(Stored):
     seconds_per_length: float = 0.4
     least_samples: int = 30
     most_samples: int = 2000
+    give_up_above_s: float | None = None
+    """Of the primary series: if its first few runs are all slower, no more are made."""
     seed: int = 0
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import math
 import os
 import sys
 import time
@@ -145,6 +146,7 @@ def sample(loaded: Loaded, inputs: Inputs) -> tuple[list[Samples], int | None]:
         seconds=request["seconds_per_length"],
         least=request["least_samples"],
         most=request["most_samples"],
+        give_up_above_s=request["give_up_above_s"] or math.inf,
     )
     series: list[Samples] = []
     peak: int | None = None
@@ -152,7 +154,10 @@ def sample(loaded: Loaded, inputs: Inputs) -> tuple[list[Samples], int | None]:
     gc.disable()  # as timeit does: a collection inside one sample says nothing about the model
     for length in request["lengths"]:
         for one in timed(request["shape"]["mode"], length, loaded.graphs, loaded.sessions, inputs):
-            series.append(measure(one, effort, time.perf_counter_ns))
+            own = (
+                effort if one.name != "first_token" else replace(effort, give_up_above_s=math.inf)
+            )
+            series.append(measure(one, own, time.perf_counter_ns))
         peak = memory.peak_bytes() if peak is None else peak
         effort = replace(effort, warmup_s=LATER_WARMUP_S)
     return series, peak

@@ -46,6 +46,7 @@ class Plan:
     first_round: int = 0
     seconds_per_length: float = 0.2
     least_samples: int = 25
+    give_up_above_s: float | None = None
 
 
 class Bench(Protocol):

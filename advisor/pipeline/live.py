@@ -185,6 +185,7 @@ class LiveBench:
             lengths=plan.lengths,
             seconds_per_length=plan.seconds_per_length,
             least_samples=plan.least_samples,
+            give_up_above_s=plan.give_up_above_s,
         )
 
 

@@ -31,6 +31,8 @@ from advisor.pipeline.offers import Offers, gather
 
 ROUNDS_BY_LOOK = (3, 5, 8)
 """Fresh processes per candidate at each look; the later ones only for what is undecided."""
+LOST_FACTOR = 2.0
+"""Times the budget at which a few samples are enough to call a candidate lost."""
 LENGTH_ROUNDS = 3
 FIRST_LENGTH_ROUND = 100
 """Rounds over lengths are numbered apart, so that they pair only with one another."""
@@ -86,7 +88,11 @@ def _measure_until_decided(
     typical = task.input.length.typical
     todo = [c for c in offers.candidates if _measurable(c, stand)]
     for look in range(len(ERROR_BY_LOOK)):
-        plan = Plan(lengths=(typical,), rounds=ROUNDS_BY_LOOK[look])
+        plan = Plan(
+            lengths=(typical,),
+            rounds=ROUNDS_BY_LOOK[look],
+            give_up_above_s=None if task.latency_s is None else LOST_FACTOR * task.latency_s,
+        )
         measured = bench.measure(todo, stand.artifacts, shape, plan)
         stand.measurements.update(measured.measurements)
         stand.ruled_out.update(measured.lacking)

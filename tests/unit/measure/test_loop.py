@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import pytest
 
 from advisor.measure.loop import (
+    HOPELESS,
     LEAST_WARMUP,
     MOST_WARMUP,
     Effort,
@@ -140,3 +141,15 @@ def test_measure_reports_the_warm_up_beside_the_samples():
     found = measure(machine.timed(), effort, machine.clock)
     assert found.ns == (1_000,) * 9
     assert (found.warmup_runs, found.steady) == (10, True)
+
+
+def test_a_series_far_over_the_limit_ends_after_a_few_samples():
+    machine = Machine(constant(50_000_000))
+    effort = Effort(warmup_s=0.0, seconds=10.0, least=30, most=1000, give_up_above_s=0.04)
+    assert len(take(machine.timed(), effort, machine.clock)) == HOPELESS
+
+
+def test_a_slow_start_alone_does_not_end_a_series():
+    machine = Machine(chain([50_000_000] * (HOPELESS - 1), constant(10_000_000)))
+    effort = Effort(warmup_s=0.0, seconds=0.0, least=30, most=1000, give_up_above_s=0.04)
+    assert len(take(machine.timed(), effort, machine.clock)) == 30
