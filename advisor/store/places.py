@@ -1,4 +1,4 @@
-"""Where advisor keeps what outlives a run: one folder, `ADVISOR_HOME` or the system's data folder."""
+"""Where advisor keeps what outlives a run: `ADVISOR_HOME`, or the system's data folder."""
 
 from __future__ import annotations
 
