@@ -7,7 +7,9 @@ priors from the literature, not results on the user's data.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, FiniteFloat
 
 from advisor.core.model import Stored
 
@@ -33,8 +35,8 @@ class Expectation(Stored):
 
     family: str
     band: str | None = None
-    shift: float
-    sd: float
+    shift: FiniteFloat
+    sd: Annotated[FiniteFloat, Field(ge=0)]
     reason: str
 
 
