@@ -85,4 +85,12 @@ def _has_onnx_form(target: Any, known: set[Any]) -> bool:
         return target is operator.getitem or target in known
     if target.namespace in WRITTEN_AS_THEY_ARE or target.name() in DROPPED_LATER:
         return True
-    return target in known and not target._schema.is_mutable
+    return target in known and not target._schema.is_mutable and not _is_made_of_views(target)
+
+
+def _is_made_of_views(target: torch._ops.OpOverload) -> bool:
+    """Composite views (`unflatten`, `chunk` …) always come apart; as they are, they are slower."""
+    composite = torch._C._dispatch_has_kernel_for_dispatch_key(
+        target.name(), "CompositeImplicitAutograd"
+    )
+    return composite and any(value.alias_info is not None for value in target._schema.returns)

@@ -99,7 +99,8 @@ class CausalConvolution(nn.Module):
     def step(self, x: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """(B, width) and the steps before it (B, reach, width) → the output, and the new state."""
         row = torch.cat([state, x.unsqueeze(1)], dim=1)  # (B, reach + 1, width)
-        taps = row[:, :: self.dilation].flatten(1)  # (B, kernel · width)
+        taps = row[:, :: self.dilation].clone(memory_format=torch.contiguous_format)
+        taps = taps.view(x.shape[0], self.served_taps.shape[1])  # (B, kernel · width)
         return functional.linear(taps, self.served_taps, self.served_bias), row[:, 1:]
 
     def _fold(self) -> None:

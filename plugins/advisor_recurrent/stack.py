@@ -105,7 +105,7 @@ class RecurrentStack(nn.Module):
         )
         if self.directions == 1:
             return y.squeeze(1), tuple(state.squeeze(0) for state in new)
-        return y.permute(0, 2, 1, 3).flatten(2), ()  # (T, D, B, h) → (T, B, D·h)
+        return torch.cat([y[:, 0], y[:, 1]], dim=-1), ()  # (T, D, B, h) → (T, B, D·h)
 
 
 class OnnxWeights(nn.Module):

@@ -115,7 +115,7 @@ class Block(nn.Module):
         batch, steps, _ = v.shape
         angles = (part.expand(batch, steps, -1) for part in turn)
         turned = torch.onnx.ops.rotary_embedding(both, *angles, num_heads=2 * self.heads)
-        q, k = turned.chunk(2, dim=-1)
+        q, k = turned.split(v.shape[-1], dim=-1)
         y, keys, values, _ = torch.onnx.ops.attention(
             q,
             k,
@@ -133,7 +133,8 @@ class Block(nn.Module):
 
 def split_heads(x: Tensor, heads: int) -> Tensor:
     """(B, T, heads · size) → (B, heads, T, size)."""
-    return x.unflatten(-1, (heads, -1)).transpose(1, 2)
+    batch, steps, width = x.shape
+    return x.view(batch, steps, heads, width // heads).transpose(1, 2)
 
 
 def rotation(past: int, steps: int, frequencies: Tensor) -> tuple[Tensor, Tensor]:
