@@ -21,6 +21,8 @@ def unable(task: Task, capabilities: Capabilities) -> str:
     """Why a whole family can't serve the task, or ""."""
     if task.kind not in capabilities.kinds:
         return f"does not answer {task.kind} tasks"
+    if task.serving.mode == "generate" and task.input.type == "features":
+        return "can't generate from features: it would have to read what it writes"
     if task.serving.mode in capabilities.modes:
         return ""
     if task.serving.mode == "stream" and capabilities.bidirectional:
