@@ -20,7 +20,10 @@ LEAST_LATENCY_SD = 0.02
 
 @dataclass(frozen=True)
 class Assessment:
-    """`ruled_out`: why it was not measured. `failed`: what broke. Else the verdicts stand."""
+    """`ruled_out`: why it was not measured. `failed`: what broke. Else the verdicts stand.
+
+    `contended`: the machine was busy while it was measured at the task's length.
+    """
 
     candidate: Candidate
     belief: Belief
@@ -29,6 +32,7 @@ class Assessment:
     verdicts: tuple[Verdict, ...] = ()
     ruled_out: str = ""
     failed: str = ""
+    contended: bool = False
 
     @property
     def id(self) -> str:

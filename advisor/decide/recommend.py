@@ -19,7 +19,8 @@ from advisor.core.task import Task
 from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.choose import Choice, Option, choose
-from advisor.decide.what_if import Miss, nearest_miss, passing, would_change
+from advisor.decide.nearest_miss import Miss, nearest_miss
+from advisor.decide.what_if import passing, would_change
 from advisor.decide.words import why, why_not
 
 _ORDER: tuple[Standing, ...] = (
@@ -46,7 +47,7 @@ def recommend(
     options = passing(task, assessed)
     choice = choose(options, task.priority) if options else None
     winner = choice.ranking[0] if choice else None
-    miss = None if winner else nearest_miss(assessed)
+    miss = None if winner else nearest_miss(task, assessed)
     return Recommendation(
         task=task,
         device=device,

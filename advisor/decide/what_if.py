@@ -1,22 +1,27 @@
 """What would change the answer: found by deciding again with one number of the task changed.
 
-Only values backed by a measurement are tried: the latencies that candidates have, the lengths that
-were measured, the other priorities.
+Only values backed by a measurement are tried: the budgets that candidates just keep, the lengths
+that were measured, the other priorities.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import get_args
 
 from advisor.core.measurement import PRIMARY
 from advisor.core.task import Priority, Task
 from advisor.core.units import significant
-from advisor.core.verdict import Outcome, Verdict
+from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.choose import Option, rank
+from advisor.decide.least_budget import least_budget_s, rounded_down, rounded_up
+from advisor.decide.other_lengths import other_lengths
 from advisor.decide.verdicts import EVERYDAY_NAMES
+
+Threshold = tuple[float, Option]
+"""Milliseconds of budget from which an option passes."""
 
 
 def would_change(task: Task, assessed: Sequence[Assessment], winner: str) -> tuple[str, ...]:
@@ -24,85 +29,55 @@ def would_change(task: Task, assessed: Sequence[Assessment], winner: str) -> tup
     return (
         *_tighter_budget(task, assessed, winner),
         *_looser_budget(task, assessed, winner),
-        *_other_lengths(task, assessed, winner),
+        *other_lengths(task, assessed, winner),
         *_other_priorities(task, assessed, winner),
         *_undecided(task, assessed, winner),
     )
 
 
-@dataclass(frozen=True)
-class Miss:
-    """The candidate that came nearest to fitting, and the smallest change that lets it in."""
-
-    candidate_id: str
-    change: str
-
-
-def nearest_miss(assessed: Sequence[Assessment]) -> Miss | None:
-    """The measured candidate that needs the smallest relaxation of the fewest limits."""
-    misses = [
-        (len(failed), max(_excess(v) for v in failed), a.id, a, failed)
-        for a in assessed
-        if (failed := [v for v in a.verdicts if v.outcome is not Outcome.PASS])
-    ]
-    if not misses:
-        return None
-    *_, nearest, failed = min(misses, key=lambda m: m[:3])
-    needed = " and ".join(_relaxed(v) for v in failed)
-    return Miss(nearest.id, f"{needed}: {nearest.candidate.label}")
-
-
-def passing(task: Task, assessed: Sequence[Assessment], length: int | None = None) -> list[Option]:
-    """Everything that meets every requirement, as options at a length."""
-    found = (a.option(task, length) for a in assessed if a.outcome is Outcome.PASS)
+def passing(task: Task, assessed: Sequence[Assessment]) -> list[Option]:
+    """Everything that meets every requirement, as options at the task's length."""
+    found = (a.option(task) for a in assessed if a.outcome is Outcome.PASS)
     return [option for option in found if option is not None]
 
 
 def _tighter_budget(task: Task, assessed: Sequence[Assessment], winner: str) -> list[str]:
-    bounds = {a.id: b for a in assessed if (b := _bound_ms(task, a)) is not None}
-    if winner not in bounds or task.latency_s is None:
+    if task.latency_s is None:
         return []
-    remaining = [o for o in passing(task, assessed) if bounds.get(o.id, 0) < bounds[winner]]
-    if not remaining:
-        return [f"under {significant(bounds[winner])} ms nothing measured here fits"]
-    heir = rank(remaining, task.priority)[0].candidate
-    return [f"a budget under {significant(bounds[winner])} ms: {heir.label}"]
-
-
-def _looser_budget(task: Task, assessed: Sequence[Assessment], winner: str) -> list[str]:
-    name = EVERYDAY_NAMES[PRIMARY[task.serving.mode]]
-    late = [a for a in assessed if (m := _only_miss(a)) is not None and m.requirement == name]
-    kept = passing(task, assessed)
-    for a in sorted(late, key=lambda a: _bound_ms(task, a) or 0):
-        option, bound = a.option(task), _bound_ms(task, a)
-        if option is None or bound is None:
-            continue
-        kept.append(option)
-        if rank(kept, task.priority)[0].id == a.id:
-            return [f"a budget of {significant(bound)} ms or more: {a.candidate.label}"]
+    budget = task.latency_s * 1e3
+    found = _thresholds(task, [a for a in assessed if a.outcome is Outcome.PASS])
+    steps = sorted({rounded_down(ms) for ms, _ in found if ms <= budget}, reverse=True)
+    for step in steps:
+        kept = [replace(o, budget_s=step / 1e3) for ms, o in found if ms < step]
+        if not kept:
+            return [f"under {significant(step)} ms nothing measured here fits"]
+        heir = rank(kept, task.priority)[0]
+        if heir.id != winner:
+            return [f"a budget under {significant(step)} ms: {heir.candidate.label}"]
     return []
 
 
-def _other_lengths(task: Task, assessed: Sequence[Assessment], winner: str) -> list[str]:
-    series = PRIMARY[task.serving.mode]
-    measured = {
-        length
-        for a in assessed
-        if a.measurement is not None
-        for length in a.measurement.lengths(series)
-    }
-    typical = task.input.length.typical
-    found = []
-    for side, word in ((-1, "or shorter"), (1, "or longer")):
-        beyond = sorted((x for x in measured if (x - typical) * side > 0), key=lambda x: x * side)
-        for length in beyond:
-            options = passing(task, assessed, length)
-            if winner in {o.id for o in options}:
-                heir = rank(options, task.priority)[0].candidate
-                if heir.id != winner:
-                    found.append(f"inputs of {length:,} steps {word}: {heir.label}")
-                    break
-    return found
+def _looser_budget(task: Task, assessed: Sequence[Assessment], winner: str) -> list[str]:
+    if task.latency_s is None:
+        return []
+    budget = task.latency_s * 1e3
+    late = _thresholds(task, [a for a in assessed if _only_late(task, a)])
+    certain = passing(task, assessed)
+    for step in sorted({rounded_up(ms) for ms, _ in late if ms > budget}):
+        words = _budget_words(task, step)
+        options = [*certain, *(o for ms, o in late if ms <= step)]
+        heir = rank([replace(o, budget_s=step / 1e3) for o in options], task.priority)[0]
+        if words and heir.id != winner:
+            return [f"{words}: {heir.candidate.label}"]
+    return []
+
+
+def _budget_words(task: Task, ms: float) -> str:
+    """What to set to `ms`; "" where that is no choice, because a stream's steps come faster."""
+    period = task.serving.period_ms
+    if period is None or ms <= period:
+        return f"a budget of {significant(ms)} ms or more"
+    return f"a period of {significant(ms)} ms or more" if task.serving.latency_ms is None else ""
 
 
 def _other_priorities(task: Task, assessed: Sequence[Assessment], winner: str) -> list[str]:
@@ -128,29 +103,22 @@ def _undecided(task: Task, assessed: Sequence[Assessment], winner: str) -> list[
     return found
 
 
-def _only_miss(a: Assessment) -> Verdict | None:
-    failed = [v for v in a.verdicts if v.outcome is not Outcome.PASS]
-    return failed[0] if len(failed) == 1 and failed[0].outcome is Outcome.FAIL else None
+def _only_late(task: Task, a: Assessment) -> bool:
+    """Whether the latency budget alone keeps it from passing."""
+    name = EVERYDAY_NAMES[PRIMARY[task.serving.mode]]
+    wrong = [v for v in a.verdicts if v.outcome is not Outcome.PASS]
+    return [v.requirement for v in wrong] == [name]
 
 
-def _bound_ms(task: Task, a: Assessment) -> float | None:
-    """The budget that `a` surely keeps: the upper bound of its percentile."""
-    if a.measurement is None:
-        return None
+def _thresholds(task: Task, assessed: Sequence[Assessment]) -> list[Threshold]:
+    """For each of `assessed` with enough runs, the budget from which it passes."""
     series, length = PRIMARY[task.serving.mode], task.input.length.typical
-    bound = a.measurement.upper_bound_s(series, length, task.quantile)
-    return None if bound is None else bound * 1e3
-
-
-def _excess(verdict: Verdict) -> float:
-    reached = verdict.upper if verdict.upper is not None else verdict.value
-    if reached is None or not verdict.limit:
-        return float("inf")
-    return reached / verdict.limit
-
-
-def _relaxed(verdict: Verdict) -> str:
-    reached = verdict.upper if verdict.upper is not None else verdict.value
-    if reached is None:
-        return f"{verdict.requirement}: {verdict.needs}"
-    return f"a {verdict.requirement} limit of {significant(reached)} {verdict.unit}"
+    found: list[Threshold] = []
+    for a in assessed:
+        option = a.option(task)
+        if option is None or a.measurement is None:
+            continue
+        least = least_budget_s(a.measurement, series, length, task.quantile, a.contended)
+        if least is not None:
+            found.append((least * 1e3, option))
+    return found

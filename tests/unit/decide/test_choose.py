@@ -41,7 +41,7 @@ def some_options(draw, least=1, most=7):
             draw(st.sampled_from(FAMILIES)),
             draw(st.sampled_from(("small", "medium", "large"))),
             draw(st.floats(0.01, 50)),
-            draw(st.floats(-10, 10)),
+            round(draw(st.floats(-10, 10)), 3),  # as beliefs are
             draw(st.floats(0.5, 6)),
             draw(st.floats(0.02, 0.5)),
             budget_ms,

@@ -108,7 +108,21 @@ def test_why_it_is_undecided(processes):
     assert busy.needs == "a quieter machine: this one was busy"
 
 
-def test_a_busy_machine_never_fails_anything(processes):
+def test_a_busy_machine_fails_only_what_is_far_over_even_at_its_fastest(processes):
+    task = fake_task()
+    assert latency(processes(task, [[0.041] * 30] * 3), busy=True).outcome is FAIL
+    assert latency(processes(task, [[0.039] * 30] * 3), busy=True).outcome is UNDECIDED
+    once = [[0.041] * 30, [0.041] * 30, [*([0.041] * 29), 0.039]]
+    assert latency(processes(task, once), busy=True).outcome is UNDECIDED
+
+
+def test_one_process_or_two_are_too_few_to_pass(processes):
+    found = latency(processes(fake_task(), [sample(200, 0)] * 2))
+    assert (found.outcome, found.needs) == (UNDECIDED, "3 processes, not 2")
+    assert latency(processes(fake_task(), [sample(0, 50)])).outcome is FAIL
+
+
+def test_a_busy_machine_fails_nothing_that_is_sometimes_fast(processes):
     rng = random.Random(3)
     for _ in range(200):
         runs = [[rng.choice((EARLY, LATE)) for _ in range(60)] for _ in range(3)]
