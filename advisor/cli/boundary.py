@@ -28,7 +28,8 @@ def exit_code(call: Callable[[], object]) -> int:
     except typer.Exit as ended:
         return ended.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        _say("\ninterrupted; what was measured is kept, the same command goes on from there")
+        below = "\n" if sys.stderr.isatty() else ""  # the terminal shows ^C
+        _say(f"{below}interrupted; what was measured is kept, the same command goes on from there")
         return INTERRUPTED
     except (AdvisorError, typer.TyperException, OSError) as error:
         if os.environ.get(DEBUG):

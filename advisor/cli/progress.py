@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -26,6 +27,7 @@ class Bars:
         self._started_s = 0.0
         self._stage = ""
         self._done = 0
+        self._total = 0
 
     def start(self, stage: str, total: int) -> None:
         from rich.console import Console
@@ -37,7 +39,8 @@ class Bars:
             TimeRemainingColumn,
         )
 
-        self._stage, self._done, self._started_s = stage, 0, time.monotonic()
+        self._stage, self._done, self._total = stage, 0, total
+        self._started_s = time.monotonic()
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -59,7 +62,7 @@ class Bars:
         if self._progress is not None:
             self._progress.stop()
             self._progress = None
-            _say(_summary(self._stage, self._done, self._started_s))
+            _say(_summary(self._stage, self._done, self._total, self._started_s))
 
     def note(self, message: str) -> None:
         if self._progress is not None:
@@ -74,26 +77,31 @@ class Lines:
     def __init__(self) -> None:
         self._stage = ""
         self._done = 0
+        self._total = 0
         self._started_s = 0.0
 
     def start(self, stage: str, total: int) -> None:
-        self._stage, self._done, self._started_s = stage, 0, time.monotonic()
+        self._stage, self._done, self._total = stage, 0, total
+        self._started_s = time.monotonic()
         _say(f"{stage}: {total} to do")
 
     def advance(self, what: str) -> None:
         self._done += 1
 
     def finish(self) -> None:
-        _say(_summary(self._stage, self._done, self._started_s))
+        _say(_summary(self._stage, self._done, self._total, self._started_s))
 
     def note(self, message: str) -> None:
         _say(message)
 
 
-def _summary(stage: str, done: int, started_s: float) -> str:
-    return f"{stage}: {done} done in {time.monotonic() - started_s:.0f} s"
+def _summary(stage: str, done: int, total: int, started_s: float) -> str:
+    part = f"{done}" if done == total else f"{done} of {total}"
+    return f"{stage}: {part} done in {time.monotonic() - started_s:.0f} s"
 
 
 def _say(message: str) -> None:
-    sys.stderr.write(message + "\n")
-    sys.stderr.flush()
+    """Nobody has to listen: the work goes on where stderr was closed or is full."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(message + "\n")
+        sys.stderr.flush()
