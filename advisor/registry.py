@@ -66,10 +66,15 @@ def load(found: Found) -> Loaded | Failure:
         return Failure(stage="load", plugin=found.name, reason=found.conflict)
     assert found.entry_point is not None
     point = found.entry_point
-    plugin = guarded("load", found.name, lambda: point.load()())
-    if isinstance(plugin, Failure):
-        return plugin
-    wrong = check(found.group, plugin)
+
+    def call() -> tuple[object, str]:
+        plugin = point.load()()
+        return plugin, check(found.group, plugin)
+
+    outcome = guarded("load", found.name, call)
+    if isinstance(outcome, Failure):
+        return outcome
+    plugin, wrong = outcome
     if wrong:
         return Failure(stage="load", plugin=found.name, reason=wrong)
     return Loaded(found, plugin)
