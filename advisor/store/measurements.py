@@ -7,9 +7,8 @@ way of measuring: anything else is another measurement. History of the table: 1 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -29,8 +28,8 @@ CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, round INTEGER NOT NULL,
     measured_at TEXT NOT NULL, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_by_key ON runs (key);
-PRAGMA user_version = 1;
 """
+VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -75,48 +74,63 @@ class MeasurementStore:
     def add(self, key: RunKey, run: Run) -> None:
         """Keep one run; it is on disk when this returns."""
         row = (key.digest, run.round, run.conditions.started_at, run.model_dump_json())
-        with self._open() as database:
-            database.execute(
-                "INSERT INTO runs (key, round, measured_at, body) VALUES (?, ?, ?, ?)", row
-            )
+        self._do("INSERT INTO runs (key, round, measured_at, body) VALUES (?, ?, ?, ?)", row)
 
     def find(self, key: RunKey) -> tuple[Run, ...]:
         """All runs kept under `key`, oldest first; a row that can't be read is left out."""
-        with self._open() as database:
-            rows = database.execute(
-                "SELECT body FROM runs WHERE key = ? ORDER BY id", (key.digest,)
-            ).fetchall()
+        rows = self._do("SELECT body FROM runs WHERE key = ? ORDER BY id", (key.digest,))
         return tuple(run for (body,) in rows if (run := _read(body)) is not None)
 
     def forget(self, key: RunKey) -> None:
         """Drop what is kept under `key`, to measure it afresh."""
-        with self._open() as database:
-            database.execute("DELETE FROM runs WHERE key = ?", (key.digest,))
+        self._do("DELETE FROM runs WHERE key = ?", (key.digest,))
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _do(self, statement: str, values: tuple[object, ...]) -> list[tuple[str]]:
+        """Rows of one statement. Damage behind a file's first page shows only here: it is set
+        aside then, and the statement done in the new file."""
         try:
-            database = sqlite3.connect(self.path, timeout=30)
             try:
-                with database:
-                    yield database
-            finally:
-                database.close()
+                return self._once(statement, values)
+            except sqlite3.DatabaseError as error:
+                if type(error) is not sqlite3.DatabaseError:  # not "malformed", "no database"
+                    raise
+                self._set_aside()
+                return self._once(statement, values)
         except sqlite3.OperationalError as error:
             raise self._unusable(error) from error
+
+    def _once(self, statement: str, values: tuple[object, ...]) -> list[tuple[str]]:
+        database = sqlite3.connect(self.path, timeout=30)
+        try:
+            with database:
+                return database.execute(statement, values).fetchall()
+        finally:
+            database.close()
 
     def _create(self) -> None:
         database = sqlite3.connect(self.path, timeout=30)
         try:
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            if version > VERSION:
+                raise self._later(version)
             with database:
-                database.executescript(_SCHEMA)
+                database.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
         finally:
             database.close()
 
     def _set_aside(self) -> None:
-        self.set_aside = self.path.with_suffix(".broken")
+        """Move the file to a name that is still free, and begin a new one."""
+        names = (self.path.with_suffix(f".broken{n or ''}") for n in count())
+        self.set_aside = next(path for path in names if not path.exists())
         self.path.replace(self.set_aside)
         self._create()
+
+    def _later(self, version: int) -> UnavailableError:
+        return UnavailableError(
+            f"the store of measurements {self.path} is of format {version}, made by a later "
+            f"advisor; this one knows format {VERSION}",
+            "update advisor, or set ADVISOR_HOME to another folder",
+        )
 
     def _unusable(self, error: sqlite3.Error) -> UnavailableError:
         return UnavailableError(
