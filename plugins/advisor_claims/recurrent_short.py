@@ -10,8 +10,8 @@ from advisor_claims.groups import ATTENTION, RECURRENT
 from advisor_claims.speed import test_faster
 
 SHORT = 64
-"""Steps that people mean by short: the folklore gives no figure, so the task's own length decides
-whether the claim is asked at all."""
+"""Steps that people mean by short: the folklore gives no figure. The task's own length decides
+whether the claim is asked at all, and nothing longer counts for or against it."""
 
 
 class RecurrentShort(QualityClaim):
@@ -27,4 +27,4 @@ class RecurrentShort(QualityClaim):
     def test(
         self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
     ) -> tuple[ClaimStatus, str]:
-        return test_faster(task, measured, RECURRENT, ATTENTION, "recurrence")
+        return test_faster(task, measured, RECURRENT, ATTENTION, "recurrence", longest=SHORT)

@@ -31,11 +31,25 @@ def ratios_by_length(
 
 
 def test_faster(
-    task: Task, measured: Measured, ours: frozenset[str], theirs: frozenset[str], name: str
+    task: Task,
+    measured: Measured,
+    ours: frozenset[str],
+    theirs: frozenset[str],
+    name: str,
+    longest: int | None = None,
 ) -> tuple[ClaimStatus, str]:
-    """Is `ours`, called `name`, faster at equal size? Over the band measured at most lengths."""
-    bands = sorted({c.band for c, _ in measured})
-    by_band = {band: ratios_by_length(task, measured, ours, theirs, band) for band in bands}
+    """Is `ours`, called `name`, faster at equal size? Over the band measured at most lengths.
+
+    Lengths beyond `longest`, which a claim may not be about, are left out.
+    """
+    by_band = {
+        band: {
+            length: ratio
+            for length, ratio in ratios_by_length(task, measured, ours, theirs, band).items()
+            if longest is None or length <= longest
+        }
+        for band in sorted({c.band for c, _ in measured})
+    }
     band, ratios = max(by_band.items(), key=lambda item: len(item[1]), default=("", {}))
     if not ratios:
         return "not tested", "no two of these were measured at the same size and length"
@@ -49,8 +63,16 @@ def test_faster(
         return "refuted here", told
     if not yes:
         return "bounded here", f"equally fast; {told}"
-    return "bounded here", f"true at {_span(yes)}, not at {_span(no)}; {told}"
+    known = list(ratios)
+    return "bounded here", f"true at {_spans(yes, known)}, not at {_spans(no, known)}; {told}"
 
 
-def _span(lengths: list[int]) -> str:
-    return f"{lengths[0]}" if len(lengths) == 1 else f"{lengths[0]} to {lengths[-1]}"
+def _spans(lengths: list[int], known: list[int]) -> str:
+    """ "10 to 40 and 640": those that follow one another among the lengths `known`, together."""
+    runs: list[list[int]] = []
+    for length in lengths:
+        if runs and known.index(length) == known.index(runs[-1][-1]) + 1:
+            runs[-1].append(length)
+        else:
+            runs.append([length])
+    return " and ".join(f"{r[0]}" if len(r) == 1 else f"{r[0]} to {r[-1]}" for r in runs)
