@@ -66,4 +66,8 @@ def _ask(
     result = ClaimResult(
         id=claim.name, says=plugin.says, source=plugin.source, status=status, reason=reason
     )
-    return tuple(plugin.predict(task, device, able)), result
+    expected = tuple(plugin.predict(task, device, able))
+    wrong = [type(e).__name__ for e in expected if not isinstance(e, Expectation)]
+    if wrong:
+        raise TypeError(f"predict() gave {wrong[0]}, not Expectation")
+    return expected, result

@@ -9,7 +9,7 @@ from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
 from advisor.core.evidence import Belief
 from advisor.core.failure import Failure
-from advisor.core.measurement import PRIMARY, Measurement
+from advisor.core.measurement import PRIMARY, Measurement, Run
 from advisor.core.recommendation import Recommendation
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
@@ -50,13 +50,17 @@ class Wishes:
 
 @dataclass
 class _Stand:
-    """What has been found so far, by candidate id; each stage adds to it."""
+    """What has been found so far, by candidate id; each stage adds to it.
+
+    `noted`: what broke without costing its candidate the place it has.
+    """
 
     artifacts: dict[str, Artifact]
     ruled_out: dict[str, str]
     failed: dict[str, Failure]
     measurements: dict[str, Measurement]
     verdicts: dict[str, tuple[Verdict, ...]]
+    noted: list[Failure] = field(default_factory=list)
 
 
 def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
@@ -108,7 +112,7 @@ def _judge(task: Task, candidate: Candidate, stand: _Stand, look: int) -> None:
     measurement = stand.measurements.get(candidate.id)
     if measurement is None or candidate.id in stand.failed:
         return
-    busy = any(contended(run) for run in measurement.runs)
+    busy = _busy(measurement)
     artifact, wanted = stand.artifacts[candidate.id], task.input.length.typical
     around = neighbours(measurement.lengths(PRIMARY[task.serving.mode]), wanted)
     if around is None or around == (wanted, wanted):
@@ -122,6 +126,11 @@ def _judge(task: Task, candidate: Candidate, stand: _Stand, look: int) -> None:
     here = verdicts(task, artifact, predicted, busy, look)
     stand.measurements[candidate.id] = predicted
     stand.verdicts[candidate.id] = bracketed(here, low, high, (around[0], wanted, around[1]))
+
+
+def _busy(measurement: Measurement) -> bool:
+    """While the task's own length was measured; rounds over lengths have no part in verdicts."""
+    return any(contended(run) for run in measurement.runs if run.round < FIRST_LENGTH_ROUND)
 
 
 def _worth_another_look(candidate: Candidate, stand: _Stand) -> bool:
@@ -149,10 +158,17 @@ def _follow_lengths(
         least_samples=12,
     )
     measured = bench.measure(chosen, stand.artifacts, shape, plan)
+    stand.noted += measured.failures
     for name, more in measured.measurements.items():
         known = stand.measurements[name]
-        runs = (*known.runs, *(run for run in more.runs if run not in known.runs))
-        stand.measurements[name] = known.model_copy(update={"runs": runs})
+        stand.measurements[name] = known.model_copy(update={"runs": _joined(known, more)})
+
+
+def _joined(known: Measurement, more: Measurement) -> tuple[Run, ...]:
+    """All runs, each once: a profile gives the same ones again, where `known` may have had a
+    length predicted."""
+    rounds = {run.round for run in known.runs}
+    return (*known.runs, *(run for run in more.runs if run.round not in rounds))
 
 
 def _assessments(task: Task, bench: Bench, offers: Offers, stand: _Stand) -> list[Assessment]:
@@ -167,16 +183,18 @@ def _assessments(task: Task, bench: Bench, offers: Offers, stand: _Stand) -> lis
 
 def _assessment(candidate: Candidate, held: Belief, stand: _Stand) -> Assessment:
     failure = stand.failed.get(candidate.id)
-    missing = candidate.id not in stand.measurements and failure is None
+    measured = stand.measurements.get(candidate.id)
+    missing = measured is None and failure is None
     ruled_out = stand.ruled_out.get(candidate.id, "")
     return Assessment(
         candidate=candidate,
         belief=held,
         artifact=stand.artifacts.get(candidate.id),
-        measurement=None if failure else stand.measurements.get(candidate.id),
+        measurement=None if failure else measured,
         verdicts=stand.verdicts.get(candidate.id, ()),
         ruled_out=ruled_out or ("no time was left to measure it" if missing else ""),
         failed="" if failure is None else failure.reason,
+        contended=measured is not None and _busy(measured),
     )
 
 
@@ -193,7 +211,7 @@ def _decided(task: Task, bench: Bench, offers: Offers, stand: _Stand) -> Recomme
         assessed,
         crossings(followed, task.serving.mode),
         judged.results,
-        (*offers.failures, *stand.failed.values(), *judged.failures),
+        (*offers.failures, *stand.failed.values(), *stand.noted, *judged.failures),
         trust(runs),
     )
 
