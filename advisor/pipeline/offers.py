@@ -86,12 +86,21 @@ def _load(names: Sequence[str]) -> tuple[list[registry.Loaded], list[Failure]]:
     if missing:
         raise registry.unknown("families", missing)
     outcomes = [
-        registry.load(found)
+        _able(registry.load(found))
         for found in registry.find("families")
         if not names or found.name in names
     ]
     loaded = [o for o in outcomes if isinstance(o, registry.Loaded)]
     return loaded, [o for o in outcomes if isinstance(o, Failure)]
+
+
+def _able(outcome: registry.Loaded | Failure) -> registry.Loaded | Failure:
+    """A family whose abilities can't be read can't be screened."""
+    if isinstance(outcome, Failure) or isinstance(outcome.plugin.capabilities, Capabilities):
+        return outcome
+    kind = type(outcome.plugin.capabilities).__name__
+    reason = f"capabilities is {kind}, not Capabilities"
+    return Failure(stage="candidates", plugin=outcome.name, reason=reason)
 
 
 def _offered(family: registry.Loaded, task: Task, device: Device) -> list[Candidate] | Failure:
@@ -103,6 +112,9 @@ def _offered(family: registry.Loaded, task: Task, device: Device) -> list[Candid
         strangers = [c.family for c in offered if c.family != family.name]
         if strangers:
             raise ValueError(f"candidates() speaks for {strangers[0]!r}, a family of another name")
+        twice = [c.label for i, c in enumerate(offered) if c in offered[:i]]
+        if twice:
+            raise ValueError(f"candidates() gives {twice[0]} twice")
         return offered
 
     return registry.guarded("candidates", family.name, call)
