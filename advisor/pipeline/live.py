@@ -143,13 +143,12 @@ class LiveBench:
 
     def _kept(self, key: RunKey, shape: TaskShape, plan: Plan) -> list[Run]:
         """Stored runs that answer the plan: the last of each round, every length there."""
-        last = round(plan.first_round + plan.rounds)
-        series = PRIMARY[shape.mode]
+        last = plan.first_round + plan.rounds
         complete = {
             run.round: run
             for run in self.store.find(key)
             if plan.first_round <= run.round < last
-            and all(run.find(series, length) is not None for length in plan.lengths)
+            and all(_answers(run, shape, plan, length) for length in plan.lengths)
         }
         return [complete[round_] for round_ in sorted(complete)]
 
@@ -187,6 +186,17 @@ class LiveBench:
             least_samples=plan.least_samples,
             give_up_above_s=plan.give_up_above_s,
         )
+
+
+def _answers(run: Run, shape: TaskShape, plan: Plan, length: int) -> bool:
+    """Whether `run` measured `length` as fully as `plan` would: one that gave up early because a
+    budget was lost says too little for a looser one."""
+    series = run.find(PRIMARY[shape.mode], length)
+    if series is None:
+        return False
+    limit_s = plan.give_up_above_s
+    lost = limit_s is not None and min(series.samples_s) > limit_s
+    return lost or len(series.samples_s) >= plan.least_samples
 
 
 def _without_foreign_memory(run: Run, plan: Plan) -> Run:
