@@ -54,7 +54,7 @@ class Device(Stored):
     @property
     def name(self) -> str:
         """`amd-epyc-2c-24g`: lower-case words of the processor, cores, memory."""
-        kept = [word for word in _words(self.processor) if word not in _NOISE and "@" not in word]
+        kept = [word for word in _words(self.processor) if word not in _NOISE]
         return "-".join(
             [*kept[:4], f"{self.usable_cores}c", f"{round(self.memory_bytes / 2**30)}g"]
         )
@@ -64,5 +64,6 @@ _NOISE = frozenset({"cpu", "processor", "r", "tm", "with", "core", "cores", "ghz
 
 
 def _words(text: str) -> list[str]:
-    clean = "".join(c if c.isalnum() or c in "@." else " " for c in text.lower())
-    return clean.replace(".", "").split()
+    """Words of a processor's name, without the clock that some makers write behind an @."""
+    named = text.lower().partition("@")[0].replace(".", "")
+    return "".join(c if c.isalnum() else " " for c in named).split()
