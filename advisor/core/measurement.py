@@ -5,7 +5,7 @@ Statistics are methods over the samples. History of the format: 1 (first).
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,8 @@ PRIMARY: dict[Mode, SeriesName] = {"request": "request", "stream": "step", "gene
 
 Origin = Literal["measured-here", "measured-same-hardware", "predicted", "claim"]
 Grade = Literal["A", "B", "C"]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+"""Time that passed; logarithms of it are taken."""
 
 
 class Conditions(Stored):
@@ -72,7 +74,7 @@ class Series(Stored):
 
     name: SeriesName
     length: int
-    samples_s: tuple[float, ...]
+    samples_s: Annotated[tuple[Seconds, ...], Field(min_length=1)]
     warmup_runs: int
     steady: bool
 

@@ -5,7 +5,9 @@ History of the format: 1 (first).
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
@@ -21,7 +23,7 @@ class ProfileEntry(Stored):
     candidate: Candidate
     shape: TaskShape
     artifact: Artifact
-    runs: tuple[Run, ...]
+    runs: Annotated[tuple[Run, ...], Field(min_length=1)]
 
 
 class DeviceProfile(Stored):
