@@ -7,7 +7,7 @@ import pytest
 from advisor import registry
 from advisor.decide import choose as choosing
 from advisor.errors import InputError, UnavailableError
-from advisor.pipeline.recommend import Wishes, recommend
+from advisor.pipeline.recommend import LOST_FACTOR, Wishes, recommend
 from advisor.testing.fakes import fake_task
 
 TASK = fake_task()
@@ -72,7 +72,7 @@ def test_memory_that_cannot_be_read_asks_for_no_more_rounds(bench, monkeypatch):
 def test_a_lost_candidate_may_be_given_up_early(bench):
     made = bench(TASK)
     recommend(TASK, made, THREE)
-    assert made.plans[0][0].give_up_above_s == pytest.approx(0.040)
+    assert made.plans[0][0].give_up_above_s == pytest.approx(LOST_FACTOR * 0.020)
     free = fake_task(serving={"mode": "request"})
     made = bench(free)
     recommend(free, made, THREE)
