@@ -40,8 +40,10 @@ class Assessment:
 
     @property
     def outcome(self) -> Outcome | None:
-        """`None` for a candidate that was never measured."""
-        return None if self.measurement is None else overall(self.verdicts)
+        """`None` for a candidate that can't be measured; UNDECIDED for one that still could."""
+        outcome = overall(self.verdicts)
+        still_open = outcome is Outcome.UNDECIDED and not self.failed
+        return outcome if self.measurement is not None or still_open else None
 
     def option(self, task: Task, length: int | None = None) -> Option | None:
         """Its part in the choice at a length (the task's own by default), if measured there."""

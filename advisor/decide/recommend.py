@@ -87,6 +87,8 @@ def _reasons(
         return why(task, next(a for a in assessed if a.id == winner.id), options)
     measured = sum(a.measurement is not None for a in assessed)
     undecided = [a for a in assessed if a.outcome is Outcome.UNDECIDED]
+    if undecided and not measured:
+        return ("no time was left to measure anything",)
     if undecided:
         return (f"{len(undecided)} of {measured} measured candidates are undecided, none passes",)
     if measured:

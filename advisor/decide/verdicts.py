@@ -48,6 +48,18 @@ def verdicts(
     return tuple(v for v in found if v is not None)
 
 
+def no_time_left(candidate_id: str) -> Verdict:
+    """Of a candidate that could be measured, and was not."""
+    return Verdict(
+        candidate_id=candidate_id,
+        requirement="latency",
+        outcome=Outcome.UNDECIDED,
+        unit="ms",
+        reason="no time was left to measure it",
+        needs="more time: the same command goes on from here",
+    )
+
+
 def overall(found: Sequence[Verdict]) -> Outcome:
     """FAIL if any fails, else UNDECIDED if any is, else PASS."""
     outcomes = {verdict.outcome for verdict in found}

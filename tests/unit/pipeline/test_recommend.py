@@ -121,14 +121,14 @@ def test_out_of_time(bench):
     assert len(made.plans) == 1
     unmeasured = [c for c in answer.contenders if c.measurement is None]
     assert len(unmeasured) == 4
-    assert {c.reason for c in unmeasured} == {"no time was left to measure it"}
-    assert {c.standing for c in unmeasured} == {"ruled out"}
+    assert all(c.reason.startswith("no time was left to measure it") for c in unmeasured)
+    assert {c.standing for c in unmeasured} == {"undecided"}
     assert answer.winner is not None
 
 
 def test_no_time_at_all(bench):
     answer = recommend(TASK, bench(TASK, out_of_time_after=0), THREE)
-    assert (answer.status, answer.winner) == ("nothing-fits", None)
+    assert (answer.status, answer.winner) == ("undecided", None)
     assert answer.trust.reasons == ("nothing was measured",)
 
 
