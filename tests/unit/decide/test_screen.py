@@ -50,6 +50,14 @@ def test_unable(mode, capabilities, reason):
     assert unable(fake_task(mode), capabilities) == reason
 
 
+def test_features_are_not_generated():
+    given = {"type": "features", "channels": 40, "length": {"typical": 100}}
+    task = fake_task("generate", kind="transcription", input=given)
+    assert unable(task, able()) == (
+        "can't generate from features: it would have to read what it writes"
+    )
+
+
 def reason(candidate=None, device=None, **changes) -> str:
     task = fake_task(**changes)
     found = screen(task, device or fake_device(), able(), candidate or fake_candidate())

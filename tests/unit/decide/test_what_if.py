@@ -232,6 +232,39 @@ def test_the_change_that_lets_the_nearest_miss_in_really_does(assess):
     assert winner_label(relaxed, rows) == "gru medium"
 
 
+def test_a_miss_on_few_runs_gets_the_percentile_and_says_about(assess, processes):
+    """It was given up after five runs a process: no limit is sure."""
+    a = assess(TASK)
+    measured = processes(TASK, [[0.050] * 5] * 3)
+    lost = replace(a, measurement=measured)
+    found = decide(TASK, again(TASK, [lost]))
+    assert found.would_change == ("a latency limit of about 50.0 ms: gru medium",)
+
+
+def test_a_miss_that_needs_more_runs_says_so(assess, processes):
+    lost = replace(assess(TASK), measurement=processes(TASK, [[0.010] * 5] * 3))
+    found = decide(TASK, again(TASK, [lost]))
+    assert found.status == "undecided"
+    assert found.would_change == ("latency: at least 69 runs (15 were made): gru medium",)
+
+
+def test_a_tighter_budget_that_only_drops_others_is_not_told(assess):
+    rows = [assess(TASK, p50_ms=1.0, points=3.0), assess(TASK, "lstm", p50_ms=9.0)]
+    assert check(TASK, rows) == ["nothing"]
+
+
+def test_a_smaller_field_is_not_another_length(assess):
+    """Only the winner and its runner-up were followed; here they would rank the other way."""
+    rows = [
+        assess(TASK, p50_ms=2.0, points=0.4, lengths=(80,)),
+        assess(TASK, "gru", "large", p50_ms=3.4, points=1.3),
+        assess(TASK, "lstm", p50_ms=1.9, points=-0.1, lengths=(80,)),
+    ]
+    winner = decide(TASK, rows).winner
+    assert winner == rows[0].id
+    assert not [s for s in told(TASK, rows) if s.startswith("inputs")]
+
+
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(("gru", "lstm", "tcn")),
