@@ -32,8 +32,8 @@ from advisor.pipeline.offers import Offers, gather
 ROUNDS_BY_LOOK = (3, 5, 8)
 """Fresh processes per candidate at each look; the later ones only for what is undecided."""
 LOST_FACTOR = 1.25
-"""Times the budget at which a few samples are enough to call a candidate lost: more than medians of
-one model differ between processes (six of one GRU: 0.80 to 0.93 ms)."""
+"""Times the budget at which a few samples are enough to call a candidate lost: more than medians
+of one model differ between processes (six of one GRU: 0.80 to 0.93 ms)."""
 LENGTH_ROUNDS = 3
 FIRST_LENGTH_ROUND = 100
 """Rounds over lengths are numbered apart, so that they pair only with one another."""
