@@ -131,7 +131,8 @@ def _latency_verdict(
     samples = measurement.samples(series, task.input.length.typical)
     value = quantiles.quantile(samples, task.quantile)
     upper = quantiles.upper_bound(samples, task.quantile)
-    word = {Outcome.PASS: "is within", Outcome.FAIL: "is over"}.get(outcome, "can't be told from")
+    side = "within" if value <= limit_s else "over"
+    word = f"is not surely {side}" if outcome is Outcome.UNDECIDED else f"is {side}"
     name = f"p{task.serving.percentile:g}"
     return Verdict(
         candidate_id=measurement.candidate_id,

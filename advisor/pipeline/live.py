@@ -126,7 +126,7 @@ class LiveBench:
                     run = _without_foreign_memory(outcome, plan)
                     self.store.add(keys[name], run)
                     kept[name].append(run)
-            self.observer.advance(name)
+            self.observer.advance(name.rpartition("-")[0])
         return False
 
     def _missing(

@@ -75,7 +75,7 @@ def test_at_the_budget_it_needs_more_rounds(processes):
     found = latency(processes(fake_task(), [sample(95, 5)] * 3))
     assert found.outcome is UNDECIDED
     assert found.needs == "more rounds, about 10 s of measuring"
-    assert found.reason == "p95 10.0 ms can't be told from 20 ms"
+    assert found.reason == "p95 10.0 ms is not surely within 20 ms"
 
 
 def test_too_few_runs_are_named(processes):
