@@ -8,7 +8,9 @@ not.
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal, TypeVar, get_args
@@ -136,7 +138,8 @@ def guarded(
 ) -> T | Failure:
     """`call()`, or the `Failure` that a plugin's exception becomes."""
     try:
-        return call()
+        with redirect_stdout(sys.stderr):  # stdout is the answer's alone
+            return call()
     except (Exception, SystemExit) as error:  # noqa: BLE001
         reason = (
             error.message
