@@ -23,7 +23,10 @@ def artifact(job: ExportJob, family: Family, folder: Path) -> Artifact:
     started = time.perf_counter()
     model = build(job, family)
     forms = FORMS[job.shape.mode]
-    graphs = tuple(onnx_file.write(model, form, job.shape, folder) for form in forms)
+    try:
+        graphs = tuple(onnx_file.write(model, form, job.shape, folder) for form in forms)
+    except torch.onnx.OnnxExporterError as error:
+        raise PluginError(f"torch can't export it: {_cause(error)}") from error
     checks = contract.hold(job, model, graphs)
     return Artifact(
         candidate_id=job.candidate.id,
@@ -38,6 +41,11 @@ def artifact(job: ExportJob, family: Family, folder: Path) -> Artifact:
         embedding_parameters=parameters(model.embedding),
         head_parameters=parameters(model.head),
     )
+
+
+def _cause(error: BaseException) -> str:
+    """The first line of what torch stumbled over; its own message is advice on reporting bugs."""
+    return str(error.__cause__ or error).strip().partition("\n")[0]
 
 
 def build(job: ExportJob, family: Family) -> Model:
