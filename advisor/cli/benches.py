@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from pathlib import Path
 
@@ -84,8 +85,23 @@ def live(wanted: Settings, time_limit_s: float | None = None, fresh: bool = Fals
         store=store,
         observer=listener,
         fresh=fresh,
+        export_timeout_s=_export_timeout_s(),
         deadline=None if time_limit_s is None else time.monotonic() + time_limit_s,
     )
+
+
+def _export_timeout_s() -> float:
+    """`ADVISOR_EXPORT_TIMEOUT_S`: seconds for one export, on machines of another speed."""
+    from advisor.pipeline.live import EXPORT_TIMEOUT_S
+
+    text = os.environ.get("ADVISOR_EXPORT_TIMEOUT_S", "")
+    try:
+        seconds = float(text) if text else EXPORT_TIMEOUT_S
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise InputError(f"ADVISOR_EXPORT_TIMEOUT_S is {text!r}, not a number of seconds")
+    return seconds
 
 
 def _from_profile(profile: DeviceProfile, source: str, device: str) -> Bench:

@@ -45,6 +45,7 @@ class LiveBench:
     runtime: str = "onnxruntime"
     fresh: bool = False
     deadline: float | None = None
+    export_timeout_s: float = EXPORT_TIMEOUT_S
     seed: int = 0
 
     def prepare(self, candidates: Sequence[Candidate], shape: TaskShape, longest: int) -> Prepared:
@@ -70,7 +71,7 @@ class LiveBench:
                     missing,
                     cache,
                     workers=self.device.usable_cores,
-                    timeout_s=EXPORT_TIMEOUT_S,
+                    timeout_s=self.export_timeout_s,
                     on_done=on_done,
                 )
             finally:
