@@ -7,11 +7,15 @@ from advisor.core.task import Task
 from advisor.testing.fake_contenders import fake_contender
 
 LENGTHS = (10, 40, 160, 640)
+ATTENTION = "transformer-encoder"
 
 
 def request_rows(task: Task) -> tuple[Contender, ...]:
     """Four that pass, one that fails, one that broke its export and two ruled out."""
-    slow = "transformer-encoder"
+    return (*_that_pass(task), *_that_do_not(task))
+
+
+def _that_pass(task: Task) -> tuple[Contender, ...]:
     return (
         fake_contender(
             task,
@@ -39,7 +43,7 @@ def request_rows(task: Task) -> tuple[Contender, ...]:
         ),
         fake_contender(
             task,
-            slow,
+            ATTENTION,
             "medium",
             1.12,
             "passes",
@@ -62,9 +66,14 @@ def request_rows(task: Task) -> tuple[Contender, ...]:
             0.04,
             memory_mb=56.0,
         ),
+    )
+
+
+def _that_do_not(task: Task) -> tuple[Contender, ...]:
+    return (
         fake_contender(
             task,
-            slow,
+            ATTENTION,
             "large",
             24.9,
             "fails",
