@@ -187,7 +187,6 @@ def fake_measurement(  # noqa: PLR0913 (each has a default)
             timed.append(_series("first_token", typical, first))
         return tuple(timed)
 
-    mb = 1_000_000
     runs = tuple(
         Run(
             candidate_id=candidate.id,
@@ -202,11 +201,7 @@ def fake_measurement(  # noqa: PLR0913 (each has a default)
             round=round_,
             load_s=0.021,
             first_run_s=p50_ms / 1e3 * 2.4,
-            memory=Memory(
-                baseline_bytes=49 * mb,
-                load_peak_bytes=round((memory_mb - 2) * mb),
-                run_peak_bytes=round(memory_mb * mb),
-            ),
+            memory=_memory(memory_mb),
             series=series(round_),
             conditions=Conditions(
                 started_at=f"2026-03-02T09:1{round_}:00+00:00",
@@ -221,6 +216,15 @@ def fake_measurement(  # noqa: PLR0913 (each has a default)
         for round_ in range(rounds)
     )
     return Measurement(candidate_id=candidate.id, origin=origin, runs=runs)
+
+
+def _memory(peak_mb: float) -> Memory:
+    mb = 1_000_000
+    return Memory(
+        baseline_bytes=49 * mb,
+        load_peak_bytes=round((peak_mb - 2) * mb),
+        run_peak_bytes=round(peak_mb * mb),
+    )
 
 
 def _series(name: Any, length: int, samples_s: Sequence[float]) -> Series:
