@@ -58,6 +58,14 @@ class Crossing(Stored):
     says: str
 
 
+class Lead(Stored):
+    """The candidate with this id is the fastest of those followed, at these measured lengths."""
+
+    candidate: str
+    shortest: int
+    longest: int
+
+
 class Trust(Stored):
     """How far the measurements can be trusted, why, and what would make them better."""
 
@@ -83,6 +91,7 @@ class Recommendation(Stored):
     would_change: tuple[str, ...] = ()
     nearest_miss: str | None = None
     crossings: tuple[Crossing, ...] = ()
+    leads: tuple[Lead, ...] = ()
     claims: tuple[ClaimResult, ...] = ()
     failures: tuple[Failure, ...] = ()
     trust: Trust

@@ -10,6 +10,7 @@ from advisor.core.failure import Failure
 from advisor.core.recommendation import (
     Contender,
     Crossing,
+    Lead,
     Recommendation,
     Standing,
     Status,
@@ -42,6 +43,7 @@ def recommend(
     claims: tuple[ClaimResult, ...],
     failures: tuple[Failure, ...],
     trust: Trust,
+    leads: tuple[Lead, ...] = (),
 ) -> Recommendation:
     """The answer for `task` on `device` from what is known of every candidate."""
     options = passing(task, assessed)
@@ -59,6 +61,7 @@ def recommend(
         would_change=_changes(task, assessed, winner, miss),
         nearest_miss=None if miss is None else miss.candidate_id,
         crossings=crossings,
+        leads=leads,
         claims=claims,
         failures=failures,
         trust=trust,

@@ -20,6 +20,7 @@ from advisor.decide.assessment import Assessment
 from advisor.decide.beliefs import belief
 from advisor.decide.between import at_length, bracketed, neighbours, renamed
 from advisor.decide.crossings import crossings
+from advisor.decide.leads import leads
 from advisor.decide.length_contenders import length_contenders
 from advisor.decide.recommend import recommend as decide
 from advisor.decide.verdicts import ERROR_BY_LOOK, no_time_left, verdicts
@@ -215,6 +216,7 @@ def _decided(task: Task, bench: Bench, offers: Offers, stand: _Stand) -> Recomme
         judged.results,
         (*offers.failures, *stand.failed.values(), *stand.noted, *judged.failures),
         trust(runs),
+        leads(followed, task.serving.mode),
     )
 
 

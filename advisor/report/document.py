@@ -225,6 +225,14 @@ class CrossingEntry(Stored):
     says: str
 
 
+class LeadEntry(Stored):
+    """The fastest candidate over a stretch of measured lengths."""
+
+    candidate: str
+    shortest: int
+    longest: int
+
+
 class FailureEntry(Stored):
     """What went wrong; the rest went on."""
 
@@ -257,6 +265,7 @@ class Report(Stored):
     candidates: tuple[CandidateEntry, ...]
     claims: tuple[ClaimEntry, ...]
     crossings: tuple[CrossingEntry, ...]
+    leads: tuple[LeadEntry, ...]
     failures: tuple[FailureEntry, ...]
     trust: TrustEntry
     profile_source: str | None

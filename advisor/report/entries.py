@@ -38,6 +38,7 @@ def report(view: View) -> entry.Report:
         candidates=tuple(_candidate(c, answer.task) for c in answer.contenders),
         claims=tuple(_same(entry.ClaimEntry, claim) for claim in answer.claims),
         crossings=tuple(_same(entry.CrossingEntry, crossing) for crossing in answer.crossings),
+        leads=tuple(_same(entry.LeadEntry, lead) for lead in answer.leads),
         failures=tuple(_same(entry.FailureEntry, failure) for failure in answer.failures),
         trust=_same(entry.TrustEntry, answer.trust),
         profile_source=view.profile_source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from math import log
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from advisor.core.evidence import ClaimResult, ClaimStatus
-from advisor.core.recommendation import Crossing, Recommendation, Status
+from advisor.core.recommendation import Lead, Recommendation, Status
 from advisor.core.view import View
 from advisor.report.columns import Row
 from advisor.report.headline import headline, sentence
@@ -21,6 +22,8 @@ from advisor.report.plain import shown
 from advisor.report.provenance import provenance, task_line
 from advisor.report.table import STYLES, laid_out, legend, measured_rows, table
 
+MOST_CROSSINGS = 8
+"""More lines are not read; the rest stands in the JSON report."""
 UNTESTED: ClaimStatus = "not tested"
 INDENT = 2
 LABEL = 28
@@ -104,7 +107,7 @@ def _lengths(
     rows: list[Row], answer: Recommendation, width: int, prose: int
 ) -> Iterator[RenderableType]:
     drawn = picture(rows, answer.task, width - INDENT)
-    said = [_bullets([c.says for c in telling(answer)], prose)]
+    said = [_bullets(over_length(answer), prose)]
     if drawn is None:
         yield from _section("Over length", said if answer.crossings else [])
         return
@@ -116,11 +119,32 @@ def _lengths(
     )
 
 
-def telling(answer: Recommendation) -> list[Crossing]:
-    """The crossings, then what never crosses the winner; other pairs are left out."""
+def over_length(answer: Recommendation) -> list[str]:
+    """Who leads where, then the crossings nearest to the task's length, the winner's first."""
+    typical = answer.task.input.length.typical
     real = [c for c in answer.crossings if c.length is not None]
-    winner = [c for c in answer.crossings if c.length is None and answer.winner in (c.a, c.b)]
-    return real + (winner or [c for c in answer.crossings if c.length is None])
+    real.sort(key=lambda c: (answer.winner not in (c.a, c.b), abs(log((c.length or 1) / typical))))
+    never = [c for c in answer.crossings if c.length is None and answer.winner in (c.a, c.b)]
+    shown_ones = [*real[:MOST_CROSSINGS], *never[: max(0, MOST_CROSSINGS - len(real))]]
+    left = len(answer.crossings) - len(shown_ones)
+    more = [f"{left} more pairs are in --json"] if left and shown_ones else []
+    return [*_leading(answer), *(c.says for c in shown_ones), *more]
+
+
+def _leading(answer: Recommendation) -> list[str]:
+    if not answer.leads:
+        return []
+    stretches = (
+        f"{answer.contender(lead.candidate).candidate.label} {_stretch(lead)}"
+        for lead in answer.leads
+    )
+    return [f"the fastest here: {', '.join(stretches)}"]
+
+
+def _stretch(lead: Lead) -> str:
+    if lead.shortest == lead.longest:
+        return f"at {lead.shortest:,}"
+    return f"from {lead.shortest:,} to {lead.longest:,}"
 
 
 def told(claim: ClaimResult) -> str:
