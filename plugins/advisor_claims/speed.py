@@ -55,8 +55,9 @@ def test_faster(
         return "not tested", "no two of these were measured at the same size and length"
     yes = [length for length, r in ratios.items() if r > EVEN]
     no = [length for length, r in ratios.items() if r < 1 / EVEN]
-    figures = ", ".join(f"{r:.2f} at {length}" for length, r in ratios.items())
-    told = f"at {band} size {name} is so many times as fast, by steps: {figures}"
+    (shortest, ratio), *rest = ratios.items()
+    more = "".join(f", {r:.2f} at {length}" for length, r in rest)
+    told = f"at {band} size {name} is {ratio:.2f} times as fast at {shortest} steps{more}"
     if yes and not no:
         return "confirmed here", told
     if no and not yes:

@@ -42,7 +42,7 @@ def test_the_figures_stand_in_the_reason():
     )
     assert status == "confirmed here"
     assert "medium size" in reason
-    assert reason.endswith("2.00 at 10, 2.00 at 40, 2.00 at 160, 2.00 at 640")
+    assert reason.endswith("2.00 times as fast at 10 steps, 2.00 at 40, 2.00 at 160, 2.00 at 640")
 
 
 def test_a_bounded_claim_says_where_it_holds():
