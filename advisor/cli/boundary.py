@@ -13,6 +13,7 @@ from types import TracebackType
 
 import typer
 
+from advisor.cli.output import color
 from advisor.errors import AdvisorError, InputError, UnavailableError
 
 DEBUG = "ADVISOR_DEBUG"
@@ -72,8 +73,7 @@ def _broken(kind: type[BaseException], error: BaseException, trace: TracebackTyp
 
 
 def _label() -> str:
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    return "\x1b[31merror:\x1b[0m" if colour else "error:"
+    return "\x1b[31merror:\x1b[0m" if color(sys.stderr) else "error:"
 
 
 def _say(text: str) -> None:

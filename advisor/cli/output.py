@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from advisor.errors import UnavailableError
 
@@ -54,9 +55,13 @@ def width() -> int:
     return max(NARROWEST, min(WIDEST, columns))
 
 
-def color() -> bool:
-    """Whether stdout is a terminal that was not asked to go without."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+def color(stream: TextIO | None = None) -> bool:
+    """Whether `stream`, stdout by default, is a terminal that can and may show colours.
+
+    https://no-color.org: NO_COLOR counts unless it is empty.
+    """
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return (stream or sys.stdout).isatty() and not plain
 
 
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], empty: str) -> None:

@@ -8,6 +8,11 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from advisor.cli.output import color
+
+REFRESHES_PER_S = 2
+"""Each takes about a millisecond of a core, while something is being measured."""
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -47,8 +52,9 @@ class Bars:
             MofNCompleteColumn(),
             TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[what]}"),
-            console=Console(stderr=True),
+            console=Console(stderr=True, no_color=not color(sys.stderr)),
             transient=True,
+            refresh_per_second=REFRESHES_PER_S,
         )
         self._task = self._progress.add_task(stage, total=total, what="")
         self._progress.start()
