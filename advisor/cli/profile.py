@@ -10,7 +10,6 @@ import typer
 
 if TYPE_CHECKING:
     from advisor.core.task import Task
-    from advisor.pipeline.profiling import Profiled
 
 DEFAULT_LENGTHS = "1,4,16,64,256,1024"
 """Four times apart: every family's cost is near a power of the length in between."""
@@ -49,6 +48,7 @@ def profile(
     """Measure families over input lengths; show where they cross."""
     from advisor.cli import benches
     from advisor.cli import output as out
+    from advisor.cli.profile_table import show
     from advisor.cli.recommend import _listed
     from advisor.pipeline.offers import check_sizes
     from advisor.pipeline.profiling import profile_device
@@ -66,10 +66,12 @@ def profile(
         from advisor.files.profile_json import write_profile
 
         write_profile(output, made.profile)
+        hint = f"use it with `advisor recommend TASK --profile {output}`"
+        sys.stderr.write(f"written to {output}: {hint}\n")
     if json:
         out.write(made.profile.model_dump_json(indent=1) + "\n")
     else:
-        _show(made, steps, output)
+        show(made, steps)
     if not made.profile.entries:
         raise typer.Exit(4)
 
@@ -112,35 +114,3 @@ def _tasks(task: str, modes: tuple[str, ...], longest: int) -> list[Task]:
     if task:
         return [load_task(task)]
     return [generic_task(cast("Mode", mode), longest) for mode in modes]
-
-
-def _show(made: Profiled, lengths: tuple[int, ...], written: Path | None) -> None:
-    from advisor.cli import output as out
-    from advisor.core.measurement import PRIMARY, Measurement
-    from advisor.core.units import count, significant
-
-    for mode in dict.fromkeys(entry.shape.mode for entry in made.profile.entries):
-        series = PRIMARY[mode]
-        rows = []
-        for entry in (e for e in made.profile.entries if e.shape.mode == mode):
-            found = Measurement(
-                candidate_id=entry.candidate.id, origin="measured-here", runs=entry.runs
-            )
-            row = {
-                "family": entry.candidate.label,
-                "backbone": count(entry.candidate.backbone_parameters),
-            }
-            for length in lengths:
-                median = found.median_s(series, length)
-                row[f"{length:,}"] = "" if median is None else significant(median * 1e3)
-            rows.append(row)
-        out.write(f"{mode}: median milliseconds per {series} by length, measured here\n")
-        out.table(("family", "backbone", *(f"{x:,}" for x in lengths)), rows, "nothing measured")
-        for crossing in made.crossings[mode]:
-            out.write(f"  {crossing.says}\n")
-        out.write("\n")
-    for failure in made.failures:
-        out.write(f"failed: {failure.plugin} ({failure.stage}): {failure.reason}\n")
-    if written is not None:
-        hint = f"use it with `advisor recommend TASK --profile {written}`"
-        sys.stderr.write(f"written to {written}: {hint}\n")

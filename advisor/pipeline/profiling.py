@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,10 +11,11 @@ from advisor.core.candidate import Candidate
 from advisor.core.failure import Failure
 from advisor.core.measurement import Measurement
 from advisor.core.profile import DeviceProfile, ProfileEntry
-from advisor.core.recommendation import Crossing
+from advisor.core.recommendation import Crossing, Lead
 from advisor.core.shape import TaskShape
 from advisor.core.task import Mode, Task
 from advisor.decide.crossings import crossings
+from advisor.decide.leads import leads
 from advisor.pipeline.bench import Bench, Plan
 from advisor.pipeline.offers import gather
 from advisor.pipeline.recommend import Wishes
@@ -24,10 +25,12 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Profiled:
-    """A finished profile, where its candidates cross by mode, and what could not be measured."""
+    """A finished profile, what could not be measured, and by mode: where candidates of one size
+    cross, and which of each size is the fastest at which lengths."""
 
     profile: DeviceProfile
     crossings: dict[Mode, tuple[Crossing, ...]]
+    leads: dict[Mode, tuple[tuple[Lead, ...], ...]]
     failures: tuple[Failure, ...]
 
 
@@ -53,24 +56,31 @@ def profile_device(
     """
     entries: list[ProfileEntry] = []
     failures: list[Failure] = []
-    found: dict[Mode, tuple[Crossing, ...]] = {}
     for task in tasks:
-        made, failed, crossed = _one_shape(bench, task, lengths, wishes)
+        made, failed = _one_shape(bench, task, lengths, wishes)
         entries += made
         failures += failed
-        found[task.serving.mode] = crossed
     profile = DeviceProfile(
         advisor_version=__version__,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         device=bench.device,
         entries=tuple(entries),
     )
-    return Profiled(profile, found, tuple(failures))
+    groups = {mode: _by_size(entries, mode) for mode in (t.serving.mode for t in tasks)}
+    return Profiled(
+        profile,
+        {
+            mode: tuple(c for g in found for c in crossings(g, mode))
+            for mode, found in groups.items()
+        },
+        {mode: tuple(leads(group, mode) for group in found) for mode, found in groups.items()},
+        tuple(failures),
+    )
 
 
 def _one_shape(
     bench: Bench, task: Task, lengths: Sequence[int], wishes: Wishes
-) -> tuple[list[ProfileEntry], list[Failure], tuple[Crossing, ...]]:
+) -> tuple[list[ProfileEntry], list[Failure]]:
     shape = TaskShape.of(task)
     offers = gather(task, bench.device, wishes.families, wishes.sizes, wishes.settings)
     prepared = bench.prepare(offers.candidates, shape, max(lengths))
@@ -92,16 +102,18 @@ def _one_shape(
         for c in ready
         if c.id in measured.measurements
     ]
-    crossed = _crossings(ready, measured.measurements, task.serving.mode)
-    return entries, [*offers.failures, *prepared.failures, *measured.failures], crossed
+    return entries, [*offers.failures, *prepared.failures, *measured.failures]
 
 
-def _crossings(
-    ready: Sequence[Candidate], found: Mapping[str, Measurement], mode: Mode
-) -> tuple[Crossing, ...]:
-    """Pairs of one size only: the comparison that is fair between architectures."""
-    crossed: list[Crossing] = []
-    for band in dict.fromkeys(c.band for c in ready):
-        same = [(c, found[c.id]) for c in ready if c.band == band and c.id in found]
-        crossed += crossings(same, mode)
-    return tuple(crossed)
+def _by_size(
+    entries: Sequence[ProfileEntry], mode: Mode
+) -> list[list[tuple[Candidate, Measurement]]]:
+    """Candidates of one size together: the comparison that is fair between architectures."""
+    found: dict[str, list[tuple[Candidate, Measurement]]] = {}
+    for entry in entries:
+        if entry.shape.mode == mode:
+            measurement = Measurement(
+                candidate_id=entry.candidate.id, origin="measured-here", runs=entry.runs
+            )
+            found.setdefault(entry.candidate.band, []).append((entry.candidate, measurement))
+    return list(found.values())
