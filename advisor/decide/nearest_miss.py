@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from advisor.core.measurement import SeriesName
 from advisor.core.task import Task
-from advisor.core.units import significant
+from advisor.core.units import MEGABYTE, significant
 from advisor.core.verdict import Outcome, Verdict
 from advisor.decide.assessment import Assessment
 from advisor.decide.least_budget import least_budget_s, rounded_up
+from advisor.decide.screen import too_big, weight_bytes
 from advisor.decide.verdicts import EVERYDAY_NAMES
 
 _SERIES: dict[str, SeriesName] = {name: series for series, name in EVERYDAY_NAMES.items()}
@@ -26,7 +27,8 @@ class Miss:
 
 
 def nearest_miss(task: Task, assessed: Sequence[Assessment]) -> Miss | None:
-    """The measured candidate that needs the smallest relaxation of the fewest limits."""
+    """The measured candidate that needs the smallest relaxation of the fewest limits; where none
+    was measured, the one with the smallest weights."""
     misses = [
         (len(missed), max(_excess(task, a, v) for v in missed), a.id, a, missed)
         for a in assessed
@@ -34,10 +36,24 @@ def nearest_miss(task: Task, assessed: Sequence[Assessment]) -> Miss | None:
         and (missed := [v for v in a.verdicts if v.outcome is not Outcome.PASS])
     ]
     if not misses:
-        return None
+        return _smallest(task, assessed)
     *_, nearest, missed = min(misses, key=lambda m: m[:3])
     needed = " and ".join(_relaxed(task, nearest, v) for v in missed)
     return Miss(nearest.id, f"{needed}: {nearest.candidate.label}")
+
+
+def _smallest(task: Task, assessed: Sequence[Assessment]) -> Miss | None:
+    """Of those that only their size ruled out."""
+    large = [a for a in assessed if a.ruled_out and a.ruled_out == too_big(task, a.candidate)]
+    if not large:
+        return None
+    nearest = min(large, key=lambda a: (weight_bytes(task, a.candidate), a.id))
+    weights_mb = weight_bytes(task, nearest.candidate) / MEGABYTE
+    limits = (("model size", task.limits.model_mb), ("memory", task.limits.memory_mb))
+    missed = [name for name, limit_mb in limits if limit_mb is not None and limit_mb < weights_mb]
+    needed = f"more than {significant(weights_mb)} MB"
+    change = " and ".join(f"a {name} limit of {needed}" for name in missed)
+    return Miss(nearest.id, f"{change}: {nearest.candidate.label}")
 
 
 def _needed(task: Task, a: Assessment, verdict: Verdict) -> float | None:

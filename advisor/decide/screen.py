@@ -37,7 +37,7 @@ def screen(
 ) -> Rejection | None:
     """Why `candidate` needn't be exported or measured, or `None` if it must be."""
     reason = (
-        unable(task, capabilities) or _too_big(task, candidate) or _no_provider(device, candidate)
+        unable(task, capabilities) or too_big(task, candidate) or _no_provider(device, candidate)
     )
     return Rejection(candidate_id=candidate.id, reason=reason) if reason else None
 
@@ -56,18 +56,23 @@ def weight_bytes(task: Task, candidate: Candidate) -> int:
 def bands_to_compare(
     task: Task, candidates: Sequence[Candidate], wanted: Sequence[str]
 ) -> set[str]:
-    """The bands asked for, or the largest `SIZES_COMPARED` that any candidate can afford."""
+    """The bands asked for, or the largest `SIZES_COMPARED` that any candidate can afford.
+
+    Where none is affordable, the smallest: they are the nearest miss.
+    """
     if wanted:
         return set(wanted)
     known = [band.name for band in BANDS]
-    affordable = {c.band for c in candidates if not _too_big(task, c)} or {
-        c.band for c in candidates
-    }
+    affordable = {c.band for c in candidates if not too_big(task, c)}
+    if not affordable:
+        offered = {c.band for c in candidates}
+        return set([name for name in known if name in offered][:SIZES_COMPARED]) or offered
     named = [name for name in known if name in affordable][-SIZES_COMPARED:]
     return set(named) | (affordable - set(known))
 
 
-def _too_big(task: Task, candidate: Candidate) -> str:
+def too_big(task: Task, candidate: Candidate) -> str:
+    """Why no file of `candidate` can keep the task's limits, or ""."""
     weights = weight_bytes(task, candidate)
     limits = (("model", task.limits.model_mb), ("memory", task.limits.memory_mb))
     for name, limit_mb in limits:
