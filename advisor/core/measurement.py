@@ -31,7 +31,7 @@ class Conditions(Stored):
 
     `cpu_share`: CPU time over wall time of the timed calls, per thread (1 = undisturbed).
     `others_share`: CPU time of other processes over that of all cores. `steal_share`: CPU time
-    the hypervisor gave to others. `reference_s`: a fixed kernel's median seconds in this process,
+    the hypervisor gave to others. `reference_s`: a fixed kernel's fastest seconds in this process,
     to see the clock drift between rounds.
     """
 

@@ -101,7 +101,7 @@ def run(request: Json) -> dict[str, Any]:
             "started_at": started_at,
             **conditions.differences(before, after, loaded.settings.threads),
             **conditions.state_now(),
-            "reference_s": sum(references) / len(references),
+            "reference_s": min(references),
         },
     }
 

@@ -69,6 +69,6 @@ def test_what_cannot_be_read_is_none():
     assert found["cpu_share"] is None
 
 
-def test_the_reference_is_the_median_of_its_repeats():
+def test_the_reference_is_the_fastest_of_its_repeats():
     ticks = iter([0, 30, 100, 110, 200, 220])
-    assert conditions.reference_s(lambda: next(ticks), repeats=3) == pytest.approx(20e-9)
+    assert conditions.reference_s(lambda: next(ticks), repeats=3) == pytest.approx(10e-9)
