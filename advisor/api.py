@@ -16,7 +16,7 @@ from advisor.core.protocols import (
 )
 from advisor.core.recommendation import Contender, Recommendation
 from advisor.core.settings import CPU, Settings
-from advisor.core.sizes import BANDS, TOLERANCE, Band, width_for
+from advisor.core.sizes import BANDS, TOLERANCE, Band, one_per_band, width_for
 from advisor.core.task import KINDS, MODES, Kind, Mode, Task
 from advisor.core.verdict import Outcome, Verdict
 from advisor.core.view import View
@@ -53,5 +53,6 @@ __all__ = [
     "Task",
     "Verdict",
     "View",
+    "one_per_band",
     "width_for",
 ]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from advisor.core.candidate import Candidate, Hyperparameter
+
 TOLERANCE = 0.10
 """A candidate's backbone stays within this share of its band."""
 
@@ -41,3 +43,27 @@ def width_for(parameters: int, count: Callable[[int], int], multiple: int = 4) -
     below, above = width, width + multiple
     nearer_above = abs(count(above) - parameters) < abs(count(below) - parameters)
     return above if nearer_above else below
+
+
+def one_per_band(
+    family: str,
+    count: Callable[[int], int],
+    hyperparameters: Callable[[int], dict[str, Hyperparameter]],
+    multiple: int = 4,
+) -> tuple[Candidate, ...]:
+    """A candidate per band, at the width whose parameters come nearest to it.
+
+    `count(width)` gives the backbone's parameters in closed form, `hyperparameters(width)` what
+    `Family.build` needs beside the width.
+    """
+    widths = [(band, width_for(band.parameters, count, multiple)) for band in BANDS]
+    return tuple(
+        Candidate(
+            family=family,
+            band=band.name,
+            width=width,
+            backbone_parameters=count(width),
+            hyperparameters=hyperparameters(width),
+        )
+        for band, width in widths
+    )

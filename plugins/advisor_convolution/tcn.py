@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from advisor.api import BANDS, Candidate, Capabilities, Device, Task, width_for
+from advisor.api import Candidate, Capabilities, Device, Task, one_per_band
 
 KERNEL = 3
 MIN_BLOCKS, MAX_BLOCKS = 2, 10
@@ -58,21 +58,13 @@ class Tcn:
 
     def candidates(self, task: Task, device: Device) -> Sequence[Candidate]:
         blocks = blocks_for(task.input.length.typical)
-        count = partial(parameters, blocks=blocks)
-        widths = [(band, width_for(band.parameters, count, multiple=2)) for band in BANDS]
-        return tuple(
-            Candidate(
-                family="tcn",
-                band=band.name,
-                width=width,
-                backbone_parameters=count(width),
-                hyperparameters={
-                    "blocks": blocks,
-                    "kernel": KERNEL,
-                    "receptive_field": receptive_field(blocks),
-                },
-            )
-            for band, width in widths
+        hyperparameters = {
+            "blocks": blocks,
+            "kernel": KERNEL,
+            "receptive_field": receptive_field(blocks),
+        }
+        return one_per_band(
+            "tcn", partial(parameters, blocks=blocks), lambda _: {**hyperparameters}, multiple=2
         )
 
     def build(self, candidate: Candidate) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from advisor.api import BANDS, Candidate, Capabilities, Kind, width_for
+from advisor.api import Candidate, Capabilities, Kind, one_per_band
 
 LAYERS = 2
 """Depth of every recurrent candidate: the usual choice in practice, one hyperparameter fewer."""
@@ -45,15 +45,8 @@ def parameters(width: int, gates: int, directions: int = 1) -> int:
 
 def sizes(family: str, gates: int, directions: int = 1) -> tuple[Candidate, ...]:
     """One candidate per band, at the width whose parameter count is nearest to it."""
-    count = partial(parameters, gates=gates, directions=directions)
-    widths = [(band, width_for(band.parameters, count)) for band in BANDS]
-    return tuple(
-        Candidate(
-            family=family,
-            band=band.name,
-            width=width,
-            backbone_parameters=count(width),
-            hyperparameters={"layers": LAYERS, "hidden": width // directions},
-        )
-        for band, width in widths
+    return one_per_band(
+        family,
+        partial(parameters, gates=gates, directions=directions),
+        lambda width: {"layers": LAYERS, "hidden": width // directions},
     )

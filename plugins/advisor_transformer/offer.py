@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import BANDS, Candidate, width_for
+from advisor.api import Candidate, one_per_band
 
 LAYERS = 2
 """As deep as the recurrent candidates, so that depth is not what is compared."""
@@ -31,18 +31,12 @@ def heads_for(width: int) -> int:
 
 def sizes(family: str) -> tuple[Candidate, ...]:
     """One candidate per band, at the width whose parameter count is nearest to it."""
-    widths = [(band, width_for(band.parameters, parameters)) for band in BANDS]
-    return tuple(
-        Candidate(
-            family=family,
-            band=band.name,
-            width=width,
-            backbone_parameters=parameters(width),
-            hyperparameters={
-                "layers": LAYERS,
-                "heads": heads_for(width),
-                "feed_forward": EXPANSION * width,
-            },
-        )
-        for band, width in widths
+    return one_per_band(
+        family,
+        parameters,
+        lambda width: {
+            "layers": LAYERS,
+            "heads": heads_for(width),
+            "feed_forward": EXPANSION * width,
+        },
     )
