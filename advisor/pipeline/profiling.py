@@ -20,7 +20,8 @@ from advisor.pipeline.bench import Bench, Plan
 from advisor.pipeline.offers import gather
 from advisor.pipeline.recommend import Wishes
 
-ROUNDS = 3
+ROUNDS = 4
+"""As many as a recommendation takes over lengths."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def generic_task(mode: Mode, longest: int) -> Task:
 def profile_device(
     bench: Bench, tasks: Sequence[Task], lengths: Sequence[int], wishes: Wishes
 ) -> Profiled:
-    """Measure every candidate of every task's shape over `lengths`, in three rounds.
+    """Measure every candidate of every task's shape over `lengths`, in `ROUNDS` rounds.
 
     The longest comes first: memory is read there, so that what fits then fits at every length.
     """
