@@ -110,4 +110,4 @@ def _met(verdict: Verdict) -> str:
 
 
 def _points(shift: float, reason: str) -> str:
-    return f"{shift:+g} points: {reason}"
+    return f"{shift:+g} {'point' if abs(shift) == 1 else 'points'}: {reason}"

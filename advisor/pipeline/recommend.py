@@ -36,7 +36,7 @@ LOST_FACTOR = 1.25
 """Times the budget at which a few samples are enough to call a candidate lost: more than medians
 of one model differ between processes (six of one GRU: 0.80 to 0.93 ms)."""
 LENGTH_ROUNDS = 4
-"""One more than for verdicts: it narrows the interval of a crossing by a third (t of 3.2, not 4.3)."""
+"""One more than for verdicts: a t of 3.2 instead of 4.3 narrows the interval of a crossing."""
 FIRST_LENGTH_ROUND = 100
 """Rounds over lengths are numbered apart, so that they pair only with one another."""
 
