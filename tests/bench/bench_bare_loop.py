@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
-import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from bare_loop import Job, samples_s
 from onnx import TensorProto, helper, numpy_helper
 
 LIMIT = 0.05
@@ -45,41 +43,6 @@ CASES = (
     Case("gru-step", "stream", 64),
     Case("attention-step", "generate", 256),
 )
-
-BARE = """
-import json, os, sys, time
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import numpy as np, onnxruntime as ort
-path, x_shape, states, carry, seconds = json.loads(sys.argv[1])
-options = ort.SessionOptions()
-options.intra_op_num_threads = 1
-options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-session = ort.InferenceSession(path, options, ["CPUExecutionProvider"])
-rng = np.random.default_rng(0)
-feeds = {"x": rng.standard_normal(x_shape).astype("float32")}
-feeds |= {n: rng.standard_normal(s).astype("float32") for n, s in states.items()}
-if carry:
-    first = dict(zip([o.name for o in session.get_outputs()], session.run(None, feeds)))
-    binding = session.io_binding()
-    for name, array in feeds.items():
-        value = ort.OrtValue.ortvalue_from_numpy(array)
-        binding.bind_ortvalue_input(name, value)
-        if name in states:
-            binding.bind_ortvalue_output(name + "_out", value)
-    binding.bind_ortvalue_output("y", ort.OrtValue.ortvalue_from_numpy(first["y"]))
-    call = lambda: session.run_with_iobinding(binding)
-else:
-    call = lambda: session.run(None, feeds)
-until = time.perf_counter() + 0.2
-while time.perf_counter() < until:
-    call()
-until, samples = time.perf_counter() + seconds, []
-while time.perf_counter() < until:
-    start = time.perf_counter_ns()
-    call()
-    samples.append(time.perf_counter_ns() - start)
-print(json.dumps(samples))
-"""
 
 
 def weight(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -245,15 +208,13 @@ def bare(case: Case, graphs: dict[str, Path], seconds: float) -> list[float]:
         states = {"state_0": (1, 1, WIDTH)}
     if case.mode == "generate":
         states = {f"state_{i}": (1, case.length, WIDTH) for i in (0, 1)}
-    path = str(graphs["step" if step else "whole"])
-    job = json.dumps([path, (1, steps, WIDTH), states, case.mode == "stream", seconds])
-    done = subprocess.run(
-        [sys.executable, "-c", BARE, job],
-        check=True,
-        capture_output=True,
-        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+    job = Job(
+        graphs["step" if step else "whole"],
+        (1, steps, WIDTH),
+        states=states,
+        carry=case.mode == "stream",
     )
-    return [ns / 1e9 for ns in json.loads(done.stdout)]
+    return samples_s(job, seconds)
 
 
 def main() -> None:
