@@ -35,7 +35,10 @@ def recommend(
     sizes: Annotated[
         str, typer.Option(help="Size bands: tiny, small, medium, large.", metavar="A,B")
     ] = "",
-    threads: Annotated[int, typer.Option(min=1, max=1024, help="Threads per model.")] = 1,
+    threads: Annotated[
+        int | None,
+        typer.Option(min=1, max=1024, help="Threads per model; else the best are looked for."),
+    ] = None,
     provider: Annotated[
         str, typer.Option(help="Where to run: cpu, cuda, or a provider's full name.")
     ] = "cpu",
@@ -63,7 +66,8 @@ def recommend(
     wishes = Wishes(
         families=_listed(families),
         sizes=_listed(sizes),
-        settings=benches.settings(threads, provider),
+        settings=benches.settings(threads or 1, provider),
+        tune=threads is None,
         lengths=lengths,
     )
     check_sizes(wishes.sizes)

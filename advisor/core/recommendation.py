@@ -11,6 +11,7 @@ from advisor.core.evidence import Belief, ClaimResult
 from advisor.core.failure import Failure
 from advisor.core.measurement import Grade, Measurement
 from advisor.core.model import Stored
+from advisor.core.settings import Settings
 from advisor.core.task import Task
 from advisor.core.verdict import Verdict
 
@@ -66,6 +67,22 @@ class Lead(Stored):
     longest: int
 
 
+class Tuning(Stored):
+    """The settings to run a candidate with: `times` as fast as those it was compared with.
+
+    `low` and `high` hold it at 95 %; all are 1 where nothing is surely faster. `over_defaults`:
+    times as fast as the runtime's own choice, `None` within noise, or where that is recommended.
+    """
+
+    candidate: str
+    settings: Settings
+    times: float
+    low: float
+    high: float
+    over_defaults: float | None = None
+    tried: tuple[Settings, ...]
+
+
 class Trust(Stored):
     """How far the measurements can be trusted, why, and what would make them better."""
 
@@ -92,6 +109,7 @@ class Recommendation(Stored):
     nearest_miss: str | None = None
     crossings: tuple[Crossing, ...] = ()
     leads: tuple[Lead, ...] = ()
+    tunings: tuple[Tuning, ...] = ()
     claims: tuple[ClaimResult, ...] = ()
     failures: tuple[Failure, ...] = ()
     trust: Trust

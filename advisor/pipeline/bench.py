@@ -47,6 +47,7 @@ class Plan:
     seconds_per_length: float = 0.2
     least_samples: int = 25
     give_up_above_s: float | None = None
+    stage: str = "measuring"
 
 
 class Bench(Protocol):

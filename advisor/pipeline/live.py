@@ -94,7 +94,7 @@ class LiveBench:
         failures: dict[str, Failure] = {}
         out_of_time = False
         if missing:
-            self.observer.start(_stage(plan), len(missing))
+            self.observer.start(plan.stage, len(missing))
             try:
                 with measuring(self.observer.note):
                     out_of_time = self._run_all(missing, keys, plan, kept, failures)
@@ -203,10 +203,6 @@ def _answers(run: Run, shape: TaskShape, plan: Plan, length: int) -> bool:
 def _without_foreign_memory(run: Run, plan: Plan) -> Run:
     """Memory is reported at the task's own length only; later plans leave it out."""
     return run if plan.first_round == 0 else run.model_copy(update={"memory": None})
-
-
-def _stage(plan: Plan) -> str:
-    return "measuring" if len(plan.lengths) == 1 else "measuring over lengths"
 
 
 def _version(runtime: str) -> str:

@@ -12,6 +12,7 @@ from advisor.core.failure import Failure
 from advisor.core.measurement import Measurement
 from advisor.core.profile import DeviceProfile, ProfileEntry
 from advisor.core.recommendation import Crossing, Lead
+from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
 from advisor.core.task import Mode, Task
 from advisor.decide.crossings import crossings
@@ -67,7 +68,13 @@ def profile_device(
         device=bench.device,
         entries=tuple(entries),
     )
-    groups = {mode: _by_size(entries, mode) for mode in (t.serving.mode for t in tasks)}
+    return read_out(profile, tuple(failures))
+
+
+def read_out(profile: DeviceProfile, failures: tuple[Failure, ...] = ()) -> Profiled:
+    """What the entries of `profile` say of one another, for each mode that it has."""
+    modes = dict.fromkeys(entry.shape.mode for entry in profile.entries)
+    groups = {mode: _by_size(profile.entries, mode) for mode in modes}
     return Profiled(
         profile,
         {
@@ -75,8 +82,16 @@ def profile_device(
             for mode, found in groups.items()
         },
         {mode: tuple(leads(group, mode) for group in found) for mode, found in groups.items()},
-        tuple(failures),
+        failures,
     )
+
+
+def comparable_parts(profile: DeviceProfile) -> tuple[DeviceProfile, ...]:
+    """One profile for each task shape and settings: within one, everything compares with all."""
+    parts: dict[tuple[TaskShape, Settings], list[ProfileEntry]] = {}
+    for entry in profile.entries:
+        parts.setdefault((entry.shape, entry.candidate.settings), []).append(entry)
+    return tuple(profile.model_copy(update={"entries": tuple(p)}) for p in parts.values())
 
 
 def _one_shape(
@@ -91,6 +106,7 @@ def _one_shape(
         rounds=ROUNDS,
         seconds_per_length=0.15,
         least_samples=25,
+        stage="measuring over lengths",
     )
     measured = bench.measure(ready, prepared.artifacts, shape, plan)
     entries = [

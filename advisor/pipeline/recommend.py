@@ -29,6 +29,7 @@ from advisor.measure.plan import lengths_around
 from advisor.pipeline.bench import Bench, Plan
 from advisor.pipeline.judging import judge_claims
 from advisor.pipeline.offers import Offers, gather
+from advisor.pipeline.tuning import tune
 
 ROUNDS_BY_LOOK = (3, 5, 8)
 """Fresh processes per candidate at each look; the later ones only for what is undecided."""
@@ -49,6 +50,7 @@ class Wishes:
     sizes: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     lengths: bool = True
+    tune: bool = True
 
 
 @dataclass
@@ -74,7 +76,21 @@ def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
     _measure_until_decided(task, bench, shape, offers, stand)
     if wishes.lengths:
         _follow_lengths(task, bench, shape, offers, stand)
-    return _decided(task, bench, offers, stand)
+    answer = _decided(task, bench, offers, stand)
+    return _with_settings(answer, bench, shape) if wishes.tune else answer
+
+
+def _with_settings(answer: Recommendation, bench: Bench, shape: TaskShape) -> Recommendation:
+    """Threads and spinning for the best; a task that asks for the lowest cost keeps one thread."""
+    names = answer.tied or ((answer.winner,) if answer.winner else ())
+    best = [answer.contender(name) for name in names]
+    ready = [(c.candidate, c.artifact) for c in best if c.artifact is not None]
+    if answer.task.priority == "cost" or not ready:
+        return answer
+    tunings, failures = tune(bench, shape, answer.task.input.length.typical, ready)
+    return answer.model_copy(
+        update={"tunings": tunings, "failures": (*answer.failures, *failures)}
+    )
 
 
 def _prepared(task: Task, bench: Bench, shape: TaskShape, offers: Offers) -> _Stand:
@@ -159,6 +175,7 @@ def _follow_lengths(
         first_round=FIRST_LENGTH_ROUND,
         seconds_per_length=0.08,
         least_samples=12,
+        stage="measuring over lengths",
     )
     measured = bench.measure(chosen, stand.artifacts, shape, plan)
     stand.noted += measured.failures

@@ -59,6 +59,23 @@ class Answer(Stored):
     nearest_miss: str | None
     reasons: tuple[str, ...]
     would_change: tuple[str, ...]
+    settings: SessionSettings | None
+
+
+class SessionSettings(Stored):
+    """The best settings found, in the names of onnxruntime's `SessionOptions` and its entries.
+
+    `times_as_fast`, from `low` to `high` at 95 %, as with the settings that stand beside the
+    candidate, under which its figures were measured; `over_defaults` as with the runtime's own.
+    """
+
+    providers: tuple[str, ...]
+    intra_op_num_threads: int
+    session_config_entries: dict[str, str]
+    times_as_fast: float
+    low: float
+    high: float
+    over_defaults: float | None
 
 
 class ParametersEntry(Stored):

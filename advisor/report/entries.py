@@ -15,7 +15,7 @@ from advisor.core.device import Device
 from advisor.core.evidence import Belief
 from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.model import Stored
-from advisor.core.recommendation import Contender, Recommendation
+from advisor.core.recommendation import Contender, Recommendation, Tuning
 from advisor.core.task import Mode, Task
 from advisor.core.units import MEGABYTE
 from advisor.core.view import View
@@ -71,6 +71,20 @@ def _answer(answer: Recommendation) -> entry.Answer:
         nearest_miss=answer.nearest_miss,
         reasons=answer.reasons,
         would_change=answer.would_change,
+        settings=next((_session(t) for t in answer.tunings if t.candidate == answer.winner), None),
+    )
+
+
+def _session(tuning: Tuning) -> entry.SessionSettings:
+    spinning = "1" if tuning.settings.spinning else "0"
+    return entry.SessionSettings(
+        providers=(tuning.settings.provider,),
+        intra_op_num_threads=tuning.settings.threads,
+        session_config_entries={"session.intra_op.allow_spinning": spinning},
+        times_as_fast=_exact(tuning.times),
+        low=_exact(tuning.low),
+        high=_exact(tuning.high),
+        over_defaults=_digits(tuning.over_defaults),
     )
 
 

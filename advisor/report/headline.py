@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from advisor.core.candidate import Candidate
 from advisor.core.measurement import Origin
-from advisor.core.recommendation import Contender, Recommendation
-from advisor.core.settings import CPU
+from advisor.core.recommendation import Contender, Recommendation, Tuning
+from advisor.core.settings import CPU, Settings
 from advisor.core.task import Task
 from advisor.core.units import count, megabytes, milliseconds
 from advisor.core.verdict import Outcome
@@ -43,14 +43,39 @@ def headline(answer: Recommendation) -> Headline:
     }[answer.status](answer)
 
 
-def run_with(candidate: Candidate, runtime: str = "onnxruntime") -> str:
+def run_with(candidate: Candidate, settings: Settings, runtime: str = "onnxruntime") -> str:
     """The deployment settings: "onnxruntime on CPU, 1 thread, float32"."""
-    settings = candidate.settings
-    threads = "1 thread" if settings.threads == 1 else f"{settings.threads} threads"
-    spinning = ", spinning" if settings.spinning else ""
-    return (
-        f"{runtime} on {provider(settings.provider)}, {threads}{spinning}, {candidate.precision}"
-    )
+    where = f"{runtime} on {provider(settings.provider)}"
+    return f"{where}, {threads(settings)}, {candidate.precision}"
+
+
+def threads(settings: Settings) -> str:
+    """ "1 thread", or "2 threads, spinning"."""
+    number = "1 thread" if settings.threads == 1 else f"{settings.threads} threads"
+    return f"{number}, spinning" if settings.spinning else number
+
+
+def _run_it(answer: Recommendation, contender: Contender) -> str:
+    """How to run it, and what that gains over what its figures were measured with."""
+    tuning = next((t for t in answer.tunings if t.candidate == contender.id), None)
+    own = contender.candidate.settings
+    best = own if tuning is None else tuning.settings
+    told = f"Run it with {run_with(contender.candidate, best, _runtime(contender))}"
+    return f"{told}{_gain(tuning, own)}."
+
+
+def _gain(tuning: Tuning | None, own: Settings) -> str:
+    if tuning is None:
+        return ""
+    defaults = ""
+    if tuning.over_defaults is not None:
+        defaults = f"{tuning.over_defaults:.1f} times as fast as with the runtime's defaults"
+    if tuning.settings == own:
+        others = f"none of {len(tuning.tried) - 1} other settings is surely faster"
+        return f": {defaults}" if defaults else f"; {others}"
+    times = f"{tuning.times:.1f} times as fast ({tuning.low:.1f} to {tuning.high:.1f})"
+    more = f", and {defaults}" if defaults else ""
+    return f": {times} as with {threads(own)}, which the figures here are of{more}"
 
 
 def provider(name: str) -> str:
@@ -80,7 +105,7 @@ def _recommended(answer: Recommendation) -> Headline:
     return Headline(
         f"Use {winner.candidate.label}: {against_budget(found, answer.task)}.",
         (
-            f"Run it with {run_with(winner.candidate, _runtime(winner))}.",
+            _run_it(answer, winner),
             _size(found),
             f"How sure: {_percent(winner.probability_best)} likely to be the best of "
             f"{_passing(answer)} that pass; {_trust(answer, found)}.",
@@ -98,7 +123,7 @@ def _tie(answer: Recommendation) -> Headline:
         f"A tie: {_either(labels)}. Take {labels[0]}, {cheaper}.",
         (
             f"{labels[0]}: {against_budget(found, answer.task)}.",
-            f"Run it with {run_with(tied[0].candidate, _runtime(tied[0]))}.",
+            _run_it(answer, tied[0]),
             f"How sure: {chance} likely that the best of {_passing(answer)} that pass is among "
             f"them; {_trust(answer, found)}.",
         ),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from advisor import registry
 from advisor.decide import choose as choosing
 from advisor.errors import InputError, UnavailableError
-from advisor.pipeline.recommend import LOST_FACTOR, Wishes, recommend
+from advisor.pipeline.recommend import LOST_FACTOR, recommend
+from advisor.pipeline.recommend import Wishes as AllWishes
 from advisor.testing.fakes import fake_task
 
 TASK = fake_task()
+Wishes = partial(AllWishes, tune=False)
 THREE = Wishes(families=("gru", "lstm", "transformer-encoder"), sizes=("small", "medium"))
 
 
@@ -269,3 +273,24 @@ def test_a_claim_that_breaks_is_a_failure_and_the_others_go_on(
     assert (failure.stage, failure.plugin) == ("claim", "strange")
     assert failure.reason.startswith(expected)
     assert "small-data" in {r.id for r in answer.claims}
+
+
+def test_the_best_are_tried_with_more_threads_beside_the_plain_settings(bench):
+    made = bench(TASK, {"gru": 2.0, "transformer-encoder": 9.0})
+    wishes = AllWishes(("gru", "transformer-encoder"), ("medium",), lengths=False)
+    answer = recommend(TASK, made, wishes)
+    plan, labels = made.plans[-1]
+    assert (plan.lengths, plan.first_round) == ((40,), 200)
+    cores = made.device.usable_cores
+    assert len(labels) >= 3 if cores > 1 else labels == []
+    assert [t.candidate for t in answer.tunings][:1] == [answer.winner]
+    assert all(t.times >= 1 for t in answer.tunings)
+
+
+def test_the_lowest_cost_and_a_fixed_number_of_threads_are_left_alone(bench):
+    cheap = fake_task(priority="cost")
+    made = bench(cheap, {"gru": 2.0})
+    assert recommend(cheap, made, AllWishes(("gru",), ("medium",), lengths=False)).tunings == ()
+    made = bench(TASK, {"gru": 2.0})
+    assert recommend(TASK, made, Wishes(("gru",), ("medium",), lengths=False)).tunings == ()
+    assert all(plan.first_round == 0 for plan, _ in made.plans)

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from advisor.core.failure import Failure
+from advisor.core.recommendation import Tuning
 from advisor.core.settings import Settings
 from advisor.core.view import View
 from advisor.report.terminal import TerminalReporter
@@ -177,3 +178,28 @@ def test_the_provider_that_really_ran_is_shown_with_a_fallback():
     )
     text = " ".join(render(request(moved)).split())
     assert "nodes ran on Xnnpack: not all nodes ran where they were asked to" in text
+
+
+@pytest.mark.parametrize(
+    ("settings", "times", "over_defaults", "said"),
+    [
+        (Settings(threads=2), 1.6, 1.2, "2 threads, float32: 1.6 times as fast (1.5 to 1.7)"),
+        (Settings(threads=2), 1.6, 1.2, "1.2 times as fast as with the runtime's defaults"),
+        (Settings(), 1.0, 2.5, "1 thread, float32: 2.5 times as fast as with the runtime's"),
+        (Settings(), 1.0, None, "none of 2 other settings is surely faster"),
+    ],
+)
+def test_the_settings_to_run_it_with_say_what_they_gain(settings, times, over_defaults, said):
+    answer = fake_recommendation("recommended")
+    spread = 0.1 if times > 1 else 0.0
+    tuning = Tuning(
+        candidate=answer.winner,
+        settings=settings,
+        times=times,
+        low=times - spread,
+        high=times + spread,
+        over_defaults=over_defaults,
+        tried=(Settings(), Settings(threads=2), Settings(threads=2, spinning=True)),
+    )
+    top = render(answer.model_copy(update={"tunings": (tuning,)}))
+    assert said in " ".join(top.split())
