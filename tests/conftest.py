@@ -18,7 +18,15 @@ import pytest
 
 ADVISOR = [sys.executable, "-m", "advisor"]
 SET_BY_OTHERS = ("ADVISOR_HOME", "ADVISOR_DEBUG", "NO_COLOR", "CI", "COLUMNS", "FORCE_COLOR")
-LIGHT = ["--families", "gru,transformer-encoder", "--sizes", "tiny", "--no-lengths"]
+LIGHT = [
+    "--families",
+    "gru,transformer-encoder",
+    "--sizes",
+    "tiny",
+    "--no-lengths",
+    "--threads",
+    "1",
+]
 """Two families that serve requests, at a size that is exported and measured in seconds."""
 
 

@@ -149,3 +149,14 @@ def test_measured_again_the_answer_is_the_same_or_a_tie(report, mode, advisor):
     first, second = report["recommendation"], again["recommendation"]
     named = {first["candidate"], *first["tied"]}
     assert second["candidate"] in named or first["candidate"] in second["tied"]
+
+
+def test_the_settings_to_run_with_were_measured(report):
+    settings = report["recommendation"]["settings"]
+    cores = report["device"]["usable_cores"]
+    if cores == 1:
+        assert settings is None
+        return
+    assert 1 <= settings["intra_op_num_threads"] <= cores
+    assert settings["low"] <= settings["times_as_fast"] <= settings["high"]
+    assert settings["times_as_fast"] >= 1

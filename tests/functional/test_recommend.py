@@ -72,7 +72,16 @@ def test_a_model_limit_of_nothing_measures_nothing(advisor, light, task):
 
 def test_too_little_time_leaves_it_undecided_and_keeps_what_was_measured(advisor, task, tmp_path):
     """Elman alone, so that its three processes surely outlast a second."""
-    options = ["--families", "elman", "--sizes", "tiny", "--no-lengths", "--json"]
+    options = [
+        "--families",
+        "elman",
+        "--sizes",
+        "tiny",
+        "--no-lengths",
+        "--threads",
+        "1",
+        "--json",
+    ]
     path = task(("vocab_size = 500", "vocab_size = 501"))
     ended = advisor("recommend", path, *options, "--time-limit", "1")
     assert ended.code == 4
