@@ -18,7 +18,7 @@ from advisor.cli.boundary import DEBUG, exit_code
 from advisor.cli.device import device
 from advisor.cli.doctor import doctor
 from advisor.cli.plugins import plugins
-from advisor.cli.profile import profile
+from advisor.cli.profile import profiles
 from advisor.cli.recommend import recommend
 from advisor.cli.schema import schema
 from advisor.cli.tasks import tasks
@@ -66,8 +66,9 @@ def root(
     context.invoke(ask)
 
 
-for command in (ask, recommend, profile, tasks, device, doctor, plugins, schema):
+for command in (ask, recommend, tasks, device, doctor, plugins, schema):
     app.command()(command)
+app.add_typer(profiles)
 
 
 def main() -> None:

@@ -1,4 +1,8 @@
-"""`advisor profile`: what this device does over input lengths, to look at and to decide from."""
+"""`advisor profile`: what this device does over input lengths, to look at and to decide from.
+
+Alone it measures; `show`, `compare` and `merge` work on the files that it wrote. Options of the
+measuring belong to it alone: before one of those words they are an error, never ignored.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from advisor.cli.profile_compare import compare
+from advisor.cli.profile_merge import merge
+from advisor.cli.profile_show import show
 
 if TYPE_CHECKING:
     from advisor.core.task import Task
@@ -17,6 +25,7 @@ LONGEST = 65_536
 
 
 def profile(
+    context: typer.Context,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the profile to this JSON file.")
     ] = None,
@@ -45,10 +54,16 @@ def profile(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the profile as JSON.")] = False,
 ) -> None:
-    """Measure families over input lengths; show where they cross."""
+    """Measure families over input lengths; show where they cross.
+
+    With a command, work on profile files instead of measuring.
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_options(context)
+        return
     from advisor.cli import benches
     from advisor.cli import output as out
-    from advisor.cli.profile_table import show
+    from advisor.cli.profile_table import show as show_table
     from advisor.cli.recommend import _listed
     from advisor.pipeline.offers import check_sizes
     from advisor.pipeline.profiling import profile_device
@@ -71,9 +86,40 @@ def profile(
     if json:
         out.write(made.profile.model_dump_json(indent=1) + "\n")
     else:
-        show(made, steps)
+        show_table(made, steps)
     if not made.profile.entries:
         raise typer.Exit(4)
+
+
+profiles = typer.Typer(
+    name="profile", invoke_without_command=True, subcommand_metavar="[COMMAND] [ARGS]..."
+)
+"""`advisor profile` and its commands."""
+profiles.callback()(profile)
+for command in (show, compare, merge):
+    profiles.command()(command)
+
+
+def _refuse_options(context: typer.Context) -> None:
+    from advisor.errors import InputError, Problem
+
+    given = [
+        parameter.opts[-1]
+        for parameter in context.command.params
+        if parameter.name and _on_command_line(context, parameter.name)
+    ]
+    if given:
+        name = context.invoked_subcommand
+        raise InputError(
+            f"`advisor profile {name}` measures nothing, so it can't take these options before it",
+            f"options come after the command: see `advisor profile {name} --help`",
+            problems=tuple(Problem(option, "says how to measure") for option in given),
+        )
+
+
+def _on_command_line(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def parse_lengths(text: str) -> tuple[int, ...]:
