@@ -9,6 +9,7 @@ can tell it from a slow call; so a verdict "too slow" is never given on such sam
   force does: the scheduler's slices are about 3 ms, so ten losses per second are the same 3 %.
 - Steal, the time a hypervisor gave to other machines: the same 3 %.
 - A control group that ran into its quota stands still for tens of milliseconds: once is too much.
+- A process that stood still in the middle of one call (`standstill.py`): once is too much.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from advisor.core import quantiles
 from advisor.core.measurement import Conditions, Grade, Run
 from advisor.core.recommendation import Trust
+from advisor.measure.standstill import stood_still_s
 
 LEAST_CPU_SHARE = 0.97
 MOST_SWITCHES_PER_S = 10.0
@@ -36,14 +38,14 @@ RARE = 0.05
 
 def contended(run: Run) -> bool:
     """Whether other work took so much that the slow samples may be its doing."""
-    return bool(_contention(run.conditions, run.settings.threads))
+    return bool(_contention(run))
 
 
 def trust(runs: Sequence[Run]) -> Trust:
     """How far to trust `runs`: A quiet, B some disturbance, C contended; why, and what to do."""
     if not runs:
         return Trust(grade="C", reasons=("nothing was measured",))
-    found = [_contention(run.conditions, run.settings.threads) for run in runs]
+    found = [_contention(run) for run in runs]
     noted = [_disturbance(run) for run in runs]
     reasons = [*_counted(found), *_counted(noted), *_drift(runs)]
     dirty = sum(bool(one) for one in found) / len(runs)
@@ -73,9 +75,9 @@ ADVICE = {
 }
 
 
-def _contention(conditions: Conditions, threads: int) -> list[str]:
-    found = []
-    if _lost(conditions, threads):
+def _contention(run: Run) -> list[str]:
+    conditions, found = run.conditions, []
+    if _lost(conditions, run.settings.threads) or stood_still_s(run):
         found.append(LOST)
     if (conditions.steal_share or 0.0) > MOST_STEAL_SHARE:
         found.append(STOLEN)

@@ -2,33 +2,60 @@
 
 Fresh because memory, threads and warmed-up state would otherwise leak from one candidate into the
 next, and because a crash must cost one run only. Nothing is forked: torch may be loaded here.
+Where memory runs out, the worker is the process that Linux ends first, and not the user's own.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from advisor.core.failure import Failure
 from advisor.core.measurement import Run, RunRequest
 from advisor.core.units import duration
+from advisor.measure.standstill import stood_still_s
 
 COMMAND = (sys.executable, "-m", "advisor.measure.worker")
 _UNWANTED = ("COVERAGE_PROCESS_START", "PYTHONDEVMODE", "PYTHONMALLOC", "PYTHONTRACEMALLOC")
 """What a developer may have set, and what would slow the process that measures."""
 _TAIL = 300
 """Characters of a worker's last line that go into a reason."""
+_SLICE_S = 0.5
+"""The patience is counted in slices: while this machine sleeps or this job is stopped, at most one
+of them passes, however long that lasts."""
+TRIES = 3
+"""Processes for one run on a machine that is suspended again and again; the last one stands, and
+its conditions say that the processor was taken away."""
+_OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "Failed to allocate memory", "out of memory")
+"""Python's, C++'s, onnxruntime's (`core/framework/bfc_arena.cc`) and CUDA's words for it."""
+
+
+def measure_awake(
+    request: RunRequest, timeout_s: float, say: Callable[[str], None]
+) -> Run | Failure:
+    """As `measure_once`, and once more where the process stood still during a timed call: such a
+    sample says nothing about the model. `say` is told."""
+    for _ in range(TRIES - 1):
+        outcome = measure_once(request, timeout_s)
+        if isinstance(outcome, Failure) or not (lost_s := stood_still_s(outcome)):
+            return outcome
+        name = request.candidate_id.rpartition("-")[0]
+        say(f"{name} stood still for {duration(lost_s)} while it was timed; measured once more")
+    return measure_once(request, timeout_s)
 
 
 def measure_once(request: RunRequest, timeout_s: float) -> Run | Failure:
     """One run in a process of its own, or why there is none.
 
-    The process is killed after `timeout_s` seconds, and when this one is interrupted.
+    The process is killed after `timeout_s` seconds awake, and when this one is interrupted.
     """
     with subprocess.Popen(
         COMMAND,
@@ -37,8 +64,9 @@ def measure_once(request: RunRequest, timeout_s: float) -> Run | Failure:
         stderr=subprocess.PIPE,
         env=environment(request.settings.threads),
     ) as process:
+        _first_to_go(process.pid)
         try:
-            out, err = process.communicate(request.model_dump_json().encode(), timeout_s)
+            out, err = _answered(process, request.model_dump_json().encode(), timeout_s)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
@@ -47,6 +75,25 @@ def measure_once(request: RunRequest, timeout_s: float) -> Run | Failure:
             process.kill()
             raise
     return answer(request, process.returncode, out, err)
+
+
+def _answered(
+    process: subprocess.Popen[bytes], request: bytes, timeout_s: float
+) -> tuple[bytes, bytes]:
+    """What it writes until it ends. Raises `TimeoutExpired` after `timeout_s` seconds awake."""
+    said, left_s = request, timeout_s
+    while left_s > _SLICE_S:
+        try:
+            return process.communicate(said, _SLICE_S)
+        except subprocess.TimeoutExpired:
+            said, left_s = b"", left_s - _SLICE_S  # the request goes in once
+    return process.communicate(said, left_s)
+
+
+def _first_to_go(pid: int) -> None:
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # a sandbox may forbid it, or it has ended already
+            Path(f"/proc/{pid}/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def environment(threads: int) -> dict[str, str]:
@@ -67,7 +114,7 @@ def answer(request: RunRequest, status: int, out: bytes, err: bytes) -> Run | Fa
     try:
         content = json.loads(out)
         if isinstance(content, dict) and "error" in content:
-            return _failure(request, str(content["error"])[:_TAIL])
+            return _failure(request, _in_plain_words(str(content["error"])))
         return Run.model_validate(content)
     except json.JSONDecodeError:
         return _failure(request, f"ended with status {status} and no answer{_last_line(err)}")
@@ -75,6 +122,12 @@ def answer(request: RunRequest, status: int, out: bytes, err: bytes) -> Run | Fa
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         return _failure(request, f"gave an answer that cannot be read: {where}: {first['msg']}")
+
+
+def _in_plain_words(error: str) -> str:
+    if any(word in error for word in _OUT_OF_MEMORY):
+        return f"its process ran out of memory ({error[:_TAIL].rstrip(': ')})"
+    return error[:_TAIL]
 
 
 def _killed(number: int) -> str:

@@ -23,7 +23,18 @@ class Session:
         elsewhere = 3 if "misplaced" in self.path else 0
         return {"Elsewhere": elsewhere, "CPUExecutionProvider": 1}
     def run(self, feeds): return {"y": feeds["x"], "state_0_out": feeds.get("state_0")}
-    def bind(self, feeds, states): return lambda: time.sleep(0.0002)
+    def bind(self, feeds, states):
+        return work if "works" in self.path else lambda: time.sleep(0.0002)
+
+def work():
+    end = time.perf_counter() + 0.002
+    while time.perf_counter() < end: pass
+
+def eat():
+    import resource
+    resource.setrlimit(resource.RLIMIT_DATA, (2**28, 2**28))
+    hoard = []
+    while True: hoard.append(bytearray(2**24))
 
 class Runtime:
     def version(self): return "9.9"
@@ -32,6 +43,9 @@ class Runtime:
         if "crash" in path: os.kill(os.getpid(), signal.SIGSEGV)
         if "killed" in path: os.kill(os.getpid(), signal.SIGKILL)
         if "hang" in path: time.sleep(60)
+        if "slow" in path: time.sleep(1)
+        if "memory" in path: eat()
+        if "arena" in path: raise RuntimeError("std::bad_alloc")
         if "exit" in path: print("goodbye", file=sys.stderr); os._exit(3)
         if "raise" in path: raise RuntimeError("no kernel for Frobnicate(7)")
         if "lacks" in path: raise UnavailableError("no FrobProvider here")

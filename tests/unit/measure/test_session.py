@@ -39,6 +39,8 @@ def test_a_run_comes_back_although_the_runtime_prints(make_request, fake_runtime
         ("killed", "most likely because memory ran out"),
         ("exit", "ended with status 3 and no answer: goodbye"),
         ("raise", "RuntimeError: no kernel for Frobnicate(7)"),
+        ("memory", "its process ran out of memory (MemoryError)"),
+        ("arena", "its process ran out of memory (RuntimeError: std::bad_alloc)"),
         ("lacks", "no FrobProvider here"),
         ("misplaced", "CPUExecutionProvider took 1 nodes only: 3 on Elsewhere"),
     ],
