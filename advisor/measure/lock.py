@@ -1,16 +1,18 @@
 """Only one advisor measures on a machine at a time: two would measure each other.
 
 The lock is the operating system's, on a file: it ends with its process, however that ends. It does
-not follow ADVISOR_HOME, because two homes still share one processor.
+not follow ADVISOR_HOME, because two homes still share one processor. Where no folder can take the
+file, nobody else's advisor can be seen, and measuring goes on.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -34,17 +36,34 @@ def measuring(
 
     Raises `StoreBusyError` after `patience_s` seconds.
     """
-    path = (folder or _folder()) / "measuring.lock"
-    with path.open("a+", encoding="utf-8") as file:
+    file = _opened((folder,) if folder else _folders())
+    if file is None:
+        yield
+        return
+    with file:
         _wait(file, say, patience_s, sleep)
-        file.truncate(0)
-        file.write(_own_name())
-        file.flush()
+        _write(file, _own_name())
         try:
             yield
         finally:
-            file.truncate(0)
+            _write(file, "")
             _unlock(file)
+
+
+def _opened(folders: Iterable[Path]) -> IO[str] | None:
+    """The file of the lock in the first folder that takes it."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            return (folder / "measuring.lock").open("a+", encoding="utf-8")
+    return None
+
+
+def _write(file: IO[str], name: str) -> None:
+    """Say who holds the lock. On a full disk it is held without a name."""
+    with contextlib.suppress(OSError):
+        file.truncate(0)
+        os.write(file.fileno(), name.encode())  # past the buffer, which would fail once more later
 
 
 def _wait(
@@ -74,15 +93,10 @@ def _own_name() -> str:
     return f"process {os.getpid()}"
 
 
-def _folder() -> Path:
+def _folders() -> tuple[Path, Path]:
     from platformdirs import user_cache_path
 
-    folder = user_cache_path("advisor", appauthor=False)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.gettempdir())
-    return folder
+    return user_cache_path("advisor", appauthor=False), Path(tempfile.gettempdir())
 
 
 if sys.platform == "win32":

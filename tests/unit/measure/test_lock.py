@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import sys
 import pytest
 
 from advisor.errors import StoreBusyError
+from advisor.measure import lock
 from advisor.measure.lock import measuring
 
 
@@ -49,3 +51,28 @@ def test_a_holder_that_was_killed_holds_nothing(tmp_path):
     with measuring(said.append, patience_s=0.0, folder=tmp_path):
         pass
     assert said == []
+
+
+def test_a_folder_that_takes_no_file_is_passed_by(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(lock, "_folders", lambda: (tmp_path / "file" / "below", tmp_path / "ok"))
+    with measuring(lambda _: None):
+        assert (tmp_path / "ok" / "measuring.lock").exists()
+    monkeypatch.setattr(lock, "_folders", lambda: (tmp_path / "file" / "below",))
+    with measuring(lambda _: None):  # nowhere: nobody else can be seen
+        pass
+
+
+def test_a_disk_too_full_for_the_name_still_has_a_lock(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(lock.os, "write", full)
+    said: list[str] = []
+    with (
+        measuring(lambda _: None, folder=tmp_path),
+        pytest.raises(StoreBusyError),
+        measuring(said.append, patience_s=0.5, folder=tmp_path, sleep=lambda _: None),
+    ):
+        pass
+    assert said == ["another advisor is measuring on this machine; waiting for it"]
