@@ -58,7 +58,7 @@ def live(wanted: Settings, time_limit_s: float | None = None, fresh: bool = Fals
     """This device, its store and its cache of exported models."""
     from advisor.cli.progress import observer
     from advisor.device.detect import detect
-    from advisor.pipeline.live import LiveBench
+    from advisor.pipeline.live import EXPORT_TIMEOUT_S, RUN_TIMEOUT_S, LiveBench
     from advisor.store.measurements import MeasurementStore
     from advisor.store.places import places
 
@@ -76,31 +76,27 @@ def live(wanted: Settings, time_limit_s: float | None = None, fresh: bool = Fals
             f"ask for at most --threads {here.usable_cores}",
         )
     home, listener = places(), observer()
-    store = MeasurementStore(home.measurements)
-    if store.set_aside is not None:
-        listener.note(f"the store of measurements was unreadable; kept as {store.set_aside}")
     return LiveBench(
         device=here,
         places=home,
-        store=store,
+        store=MeasurementStore(home.measurements, listener.note),
         observer=listener,
         fresh=fresh,
-        export_timeout_s=_export_timeout_s(),
+        export_timeout_s=_seconds("ADVISOR_EXPORT_TIMEOUT_S", EXPORT_TIMEOUT_S),
+        run_timeout_s=_seconds("ADVISOR_RUN_TIMEOUT_S", RUN_TIMEOUT_S),
         deadline=None if time_limit_s is None else time.monotonic() + time_limit_s,
     )
 
 
-def _export_timeout_s() -> float:
-    """`ADVISOR_EXPORT_TIMEOUT_S`: seconds for one export, on machines of another speed."""
-    from advisor.pipeline.live import EXPORT_TIMEOUT_S
-
-    text = os.environ.get("ADVISOR_EXPORT_TIMEOUT_S", "")
+def _seconds(name: str, usual_s: float) -> float:
+    """A time limit from the environment, for machines of another speed."""
+    text = os.environ.get(name, "")
     try:
-        seconds = float(text) if text else EXPORT_TIMEOUT_S
+        seconds = float(text) if text else usual_s
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < math.inf:
-        raise InputError(f"ADVISOR_EXPORT_TIMEOUT_S is {text!r}, not a number of seconds")
+        raise InputError(f"{name} is {text!r}, not a number of seconds")
     return seconds
 
 

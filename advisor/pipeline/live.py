@@ -6,6 +6,9 @@ has already is not measured again.
 
 from __future__ import annotations
 
+import errno
+import math
+import os
 import random
 import time
 from collections.abc import Mapping, Sequence
@@ -18,11 +21,12 @@ from advisor.core.device import Device
 from advisor.core.failure import Failure
 from advisor.core.measurement import PRIMARY, Measurement, Run, RunRequest
 from advisor.core.shape import TaskShape
+from advisor.errors import StoreBusyError, UnavailableError
 from advisor.export.cache import ArtifactCache
 from advisor.export.pool import export_all
-from advisor.measure.lock import measuring
+from advisor.measure.lock import PATIENCE_S, measuring
 from advisor.measure.plan import rounds
-from advisor.measure.session import measure_once
+from advisor.measure.session import measure_awake
 from advisor.pipeline.bench import Measured, Plan, Prepared
 from advisor.pipeline.progress import Observer
 from advisor.store.measurements import MeasurementStore, RunKey
@@ -46,6 +50,7 @@ class LiveBench:
     fresh: bool = False
     deadline: float | None = None
     export_timeout_s: float = EXPORT_TIMEOUT_S
+    run_timeout_s: float = RUN_TIMEOUT_S
     seed: int = 0
 
     def prepare(self, candidates: Sequence[Candidate], shape: TaskShape, longest: int) -> Prepared:
@@ -60,6 +65,8 @@ class LiveBench:
         def on_done(job: ExportJob, outcome: Artifact | Failure) -> None:
             self.observer.advance(job.candidate.label)
             if isinstance(outcome, Failure):
+                if _disk_full(outcome):
+                    raise _no_room(job.candidate, cache)
                 failures.append(outcome)
             else:
                 artifacts[job.candidate.id] = outcome
@@ -89,17 +96,20 @@ class LiveBench:
     ) -> Measured:
         """Interleaved rounds of fresh processes, in random order within each round."""
         keys = {c.id: self._key(c, artifacts[c.id], shape) for c in candidates}
-        kept = {name: self._kept(key, shape, plan) for name, key in keys.items()}
-        missing = self._missing(candidates, keys, kept, plan)
+        kept = self._known(keys, shape, plan)
         failures: dict[str, Failure] = {}
         out_of_time = False
-        if missing:
-            self.observer.start(plan.stage, len(missing))
+        if self._missing(candidates, keys, kept, plan):
             try:
-                with measuring(self.observer.note):
+                with measuring(self.observer.note, self._patience_s()):
+                    kept = self._known(keys, shape, plan)  # what was waited for may be in it
+                    missing = self._missing(candidates, keys, kept, plan)
                     out_of_time = self._run_all(missing, keys, plan, kept, failures)
-            finally:
-                self.observer.finish()
+            except StoreBusyError as error:
+                if self.deadline is None or time.monotonic() < self.deadline:
+                    raise
+                self.observer.note(error.message)
+                out_of_time = True
         measurements = {
             name: Measurement(candidate_id=name, origin="measured-here", runs=tuple(runs))
             for name, runs in kept.items()
@@ -115,12 +125,28 @@ class LiveBench:
         kept: dict[str, list[Run]],
         failures: dict[str, Failure],
     ) -> bool:
+        if not missing:
+            return False
+        self.observer.start(plan.stage, len(missing))
+        try:
+            return self._run_each(missing, keys, plan, kept, failures)
+        finally:
+            self.observer.finish()
+
+    def _run_each(
+        self,
+        missing: Sequence[RunRequest],
+        keys: Mapping[str, RunKey],
+        plan: Plan,
+        kept: dict[str, list[Run]],
+        failures: dict[str, Failure],
+    ) -> bool:
         for request in missing:
             name = request.candidate_id
             if self.deadline is not None and time.monotonic() > self.deadline:
                 return True
             if name not in failures:
-                outcome = measure_once(request, RUN_TIMEOUT_S)
+                outcome = measure_awake(request, self.run_timeout_s, self.observer.note)
                 if isinstance(outcome, Failure):
                     failures[name] = outcome
                 else:
@@ -141,6 +167,16 @@ class LiveBench:
         planned = rounds(requests, plan.rounds, random.Random(self.seed), plan.first_round)
         known = {name: {run.round for run in runs} for name, runs in kept.items()}
         return [r for r in planned if r.round not in known[r.candidate_id]]
+
+    def _patience_s(self) -> float:
+        """Seconds to wait for another advisor: no more than there is time for."""
+        left_s = math.inf if self.deadline is None else self.deadline - time.monotonic()
+        return min(PATIENCE_S, max(0.0, left_s))
+
+    def _known(
+        self, keys: Mapping[str, RunKey], shape: TaskShape, plan: Plan
+    ) -> dict[str, list[Run]]:
+        return {name: self._kept(key, shape, plan) for name, key in keys.items()}
 
     def _kept(self, key: RunKey, shape: TaskShape, plan: Plan) -> list[Run]:
         """Stored runs that answer the plan: the last of each round, every length there."""
@@ -198,6 +234,18 @@ def _answers(run: Run, shape: TaskShape, plan: Plan, length: int) -> bool:
     limit_s = plan.give_up_above_s
     lost = limit_s is not None and min(series.samples_s) > limit_s
     return lost or len(series.samples_s) >= plan.least_samples
+
+
+def _disk_full(failure: Failure) -> bool:
+    """By the system's words, which the worker's error carries: nothing is wrong with the model."""
+    return any(os.strerror(number) in failure.reason for number in (errno.ENOSPC, errno.EDQUOT))
+
+
+def _no_room(candidate: Candidate, cache: ArtifactCache) -> UnavailableError:
+    return UnavailableError(
+        f"no space left on the disk while {candidate.label} was exported to {cache.root}",
+        "free some disk space, or set ADVISOR_HOME to a folder on another disk",
+    )
 
 
 def _without_foreign_memory(run: Run, plan: Plan) -> Run:

@@ -6,7 +6,9 @@ way of measuring: anything else is another measurement. History of the table: 1 
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
@@ -59,17 +61,20 @@ class RunKey:
 
 
 class MeasurementStore:
-    """Appends runs and finds them again. A file that is no store is set aside, never lost."""
+    """Appends runs and finds them again. A file that is no store is set aside, never lost, and
+    `say` is told, whenever that shows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, say: Callable[[str], None] = lambda _: None) -> None:
         self.path = path
         self.set_aside: Path | None = None
+        self._say = say
+        before = self._identity()
         try:
             self._create()
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise self._unusable(error) from error
-            self._set_aside()
+            self._set_aside(before)
 
     def add(self, key: RunKey, run: Run) -> None:
         """Keep one run; it is on disk when this returns."""
@@ -88,13 +93,14 @@ class MeasurementStore:
     def _do(self, statement: str, values: tuple[object, ...]) -> list[tuple[str]]:
         """Rows of one statement. Damage behind a file's first page shows only here: it is set
         aside then, and the statement done in the new file."""
+        before = self._identity()
         try:
             try:
                 return self._once(statement, values)
             except sqlite3.DatabaseError as error:
                 if type(error) is not sqlite3.DatabaseError:  # not "malformed", "no database"
                     raise
-                self._set_aside()
+                self._set_aside(before)
                 return self._once(statement, values)
         except sqlite3.OperationalError as error:
             raise self._unusable(error) from error
@@ -118,11 +124,26 @@ class MeasurementStore:
         finally:
             database.close()
 
-    def _set_aside(self) -> None:
-        """Move the file to a name that is still free, and begin a new one."""
-        names = (self.path.with_suffix(f".broken{n or ''}") for n in count())
-        self.set_aside = next(path for path in names if not path.exists())
-        self.path.replace(self.set_aside)
+    def _identity(self) -> int | None:
+        """Which file the path leads to now, `None`: to none."""
+        try:
+            return self.path.stat().st_ino
+        except OSError:
+            return None
+
+    def _set_aside(self, broken: int | None) -> None:
+        """Move the file `broken` to a name that is still free, and begin a new one.
+
+        Another advisor may find the same file broken at this moment: the one that comes second
+        leaves the new file in its place.
+        """
+        if self._identity() == broken is not None:
+            names = (self.path.with_suffix(f".broken{n or ''}") for n in count())
+            aside = next(path for path in names if not path.exists())
+            with contextlib.suppress(FileNotFoundError):
+                self.path.replace(aside)
+                self.set_aside = aside
+                self._say(f"the store of measurements was unreadable; kept as {aside}")
         self._create()
 
     def _later(self, version: int) -> UnavailableError:

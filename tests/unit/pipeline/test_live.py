@@ -71,7 +71,7 @@ class World:
                     ),
                 )
 
-    def measure_once(self, request: RunRequest, timeout_s: float):
+    def measure_awake(self, request: RunRequest, timeout_s: float, say):
         if self.stop_after is not None and len(self.asked) >= self.stop_after:
             raise Interrupted
         self.asked.append(request)
@@ -117,8 +117,8 @@ def world(monkeypatch) -> World:
             return made.cached.get(job.candidate.id)
 
     monkeypatch.setattr(live, "export_all", made.export_all)
-    monkeypatch.setattr(live, "measure_once", made.measure_once)
-    monkeypatch.setattr(live, "measuring", lambda say: nullcontext())
+    monkeypatch.setattr(live, "measure_awake", made.measure_awake)
+    monkeypatch.setattr(live, "measuring", lambda say, patience_s: nullcontext())
     monkeypatch.setattr(live, "ArtifactCache", Cache)
     return made
 

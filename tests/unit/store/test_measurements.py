@@ -219,3 +219,37 @@ def test_two_processes_that_write_at_once_both_succeed(tmp_path: Path, key):
     ends = [w.communicate("go\n", timeout=60)[1] for w in writers]
     assert [w.returncode for w in writers] == [0, 0], ends
     assert len(MeasurementStore(path).find(key())) == 30
+
+
+def test_setting_aside_is_said_whenever_it_shows(store, key):
+    for run in RUNS * 20:
+        store.add(key(), run)
+    said: list[str] = []
+    open_already = MeasurementStore(store.path, said.append)
+    content = store.path.read_bytes()
+    store.path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+    assert open_already.find(key()) == ()
+    assert said == [f"the store of measurements was unreadable; kept as {open_already.set_aside}"]
+
+
+def test_a_store_that_lost_its_end_is_set_aside(store, key):
+    for run in RUNS * 20:
+        store.add(key(), run)
+    os.truncate(store.path, store.path.stat().st_size // 2)
+    again = MeasurementStore(store.path)
+    again.add(key(), RUNS[0])
+    assert again.find(key())[-1:] == (RUNS[0],)
+    assert again.set_aside is not None
+
+
+def test_two_that_find_it_broken_at_once_keep_the_new_one(store, key):
+    """The second must not set aside what the first has begun."""
+    store.path.write_bytes(b"not a database" * 100)
+    broken = store._identity()
+    first = MeasurementStore(store.path)
+    first.add(key(), RUNS[0])
+    said: list[str] = []
+    second = MeasurementStore(store.path, said.append)
+    second._set_aside(broken)  # it saw the file before the first replaced it
+    assert second.find(key()) == (RUNS[0],)
+    assert (second.set_aside, said) == (None, [])
