@@ -91,8 +91,8 @@ def _origins(found: Sequence[Change]) -> list[str]:
     shared = sum(change.shared_processes > 0 for change in found)
     if shared:
         sentences.append(
-            f"behind {shared} of them are processes that stand in both files, which hides changes: "
-            "`advisor profile --fresh` measures again"
+            f"behind {shared} of them are processes that stand in both files, which hides "
+            "changes: `advisor profile --fresh` measures again"
         )
     others = len({(c.candidate.id, c.shape) for c in found if not c.same_files})
     if others:

@@ -15,6 +15,12 @@ from advisor.errors import InputError
 LARGEST_BYTES = 1_000_000
 """A task file is a page of text; more is another file given by mistake."""
 
+_WRITES = {
+    "task file": "`advisor ask -o task.toml` writes one",
+    "device profile": "`advisor profile -o profile.json` writes one",
+}
+"""What to do where a file is missing."""
+
 
 def read_text(path: Path, what: str = "task file", largest_bytes: int = LARGEST_BYTES) -> str:
     """The text of `path` as UTF-8, a byte order mark dropped. Raises `InputError`."""
@@ -89,7 +95,7 @@ def _obstacle(path: Path) -> tuple[str, str]:
 
 
 def _read_bytes(path: Path, what: str, largest_bytes: int) -> bytes:
-    hint = "`advisor ask -o task.toml` writes one" if what == "task file" else ""
+    hint = _WRITES.get(what, "")
     try:
         if path.is_dir():
             raise InputError(f"{path} is a directory, not a {what}", "give a file in it")
