@@ -10,7 +10,8 @@ import math
 
 from advisor.core import quantiles
 from advisor.core.measurement import Measurement, SeriesName
-from advisor.decide.verdicts import ERROR_BY_LOOK, LEAST_PROCESSES
+from advisor.decide import anytime
+from advisor.decide.verdicts import LEAST_PROCESSES
 
 
 def least_budget_s(
@@ -22,12 +23,13 @@ def least_budget_s(
     """
     processes = measurement.by_process(series, _deciding(measurement, series, length))
     samples = [s for process in processes for s in process]
-    looked_at_before = len(processes) > LEAST_PROCESSES
-    bound = quantiles.upper_bound(samples, q, 1 - ERROR_BY_LOOK[-1 if looked_at_before else 0])
+    bound = anytime.least_passing(samples, q)
     if bound is None or len(processes) < LEAST_PROCESSES:
         return None
     alone = sorted(quantiles.quantile(process, q) for process in processes)
-    return max(bound, alone[len(alone) // 2 if contended else -1])
+    if contended:
+        return max(bound, alone[len(alone) // 2])
+    return max(bound, alone[-1], anytime.next_process_s(processes, q)[1])
 
 
 def rounded_up(value: float) -> float:

@@ -1,11 +1,10 @@
 """One requirement, one candidate, one verdict: PASS, FAIL or UNDECIDED at 95 % over all looks.
 
-A latency budget at percentile p is a statement about the share of slow runs: PASS when, at the
-confidence, fewer than 1-p of runs are over the budget, FAIL when more are (exact binomial; MLPerf
-early stopping, `core/quantiles.py`). The samples may be looked at several times as rounds are
-added, so the error is spent over the looks (a spending rule: Lan and DeMets 1983). Processes
-differ more than runs within one (p50 of six processes 0.80 to 0.93 ms), so a verdict also needs
-every process to agree. Nothing fails on samples from a machine that was busy with something
+A latency budget at percentile p is a statement about the share of slow runs: PASS when surely
+fewer than 1-p of runs are over the budget, FAIL when surely more are, by a test that may be looked
+at after every round (`anytime.py`). Processes differ more than runs within one (p50 of six
+processes 0.80 to 0.93 ms), so a verdict also needs every process to agree, and the next one too,
+as far as those measured tell. Nothing fails on samples from a machine that was busy with something
 else, unless even the fastest of them is far over the budget.
 """
 
@@ -19,9 +18,8 @@ from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.task import Task
 from advisor.core.units import MEGABYTE, duration, megabytes, significant
 from advisor.core.verdict import Outcome, Verdict
+from advisor.decide import anytime
 
-ERROR_BY_LOOK = (0.03, 0.01, 0.01)
-"""Chance of a wrong verdict spent at each look; together 5 %."""
 LEAST_PROCESSES = 3
 """Fewer say little of how processes differ; a time limit may leave it at one."""
 FAR_OVER = 2.0
@@ -36,12 +34,12 @@ EVERYDAY_NAMES: dict[SeriesName, str] = {
 
 
 def verdicts(
-    task: Task, artifact: Artifact, measurement: Measurement, contended: bool, look: int = 0
+    task: Task, artifact: Artifact, measurement: Measurement, contended: bool
 ) -> tuple[Verdict, ...]:
     """Every requirement of `task` held against one measured candidate."""
     found = [
-        _latency(task, measurement, PRIMARY[task.serving.mode], task.latency_s, contended, look),
-        _latency(task, measurement, "first_token", task.first_token_s, contended, look),
+        _latency(task, measurement, PRIMARY[task.serving.mode], task.latency_s, contended),
+        _latency(task, measurement, "first_token", task.first_token_s, contended),
         _memory(task, measurement),
         _model_size(task, artifact),
     ]
@@ -69,14 +67,34 @@ def overall(found: Sequence[Verdict]) -> Outcome:
     return Outcome.PASS
 
 
-def share_over(samples: Sequence[float], limit: float, q: float, error: float) -> Outcome:
-    """Is the q-quantile within `limit`? Exact binomial test in both directions."""
+def share_over(samples: Sequence[float], limit: float, q: float) -> Outcome:
+    """Is the q-quantile within `limit`? By counting, at any number of looks."""
     n, over = len(samples), sum(s > limit for s in samples)
-    if quantiles.binomial_cdf(over, n, 1 - q) <= error:
+    if anytime.passes(over, n, q):
         return Outcome.PASS
-    if 1 - quantiles.binomial_cdf(over - 1, n, 1 - q) <= error:
+    if anytime.fails(over, n, q):
         return Outcome.FAIL
     return Outcome.UNDECIDED
+
+
+def judged(
+    processes: Sequence[Sequence[float]], limit: float, q: float, contended: bool = False
+) -> tuple[Outcome, str]:
+    """Whether the q-quantile of `processes` (seconds, at least one) is surely within or over
+    `limit`, and what else it needs if that is open."""
+    samples = [s for process in processes for s in process]
+    outcome, needs = share_over(samples, limit, q), ""
+    if outcome is Outcome.UNDECIDED:
+        needs = _more_samples(samples, q)
+    elif not _agree(processes, limit, q, outcome, contended):
+        needs = "more rounds: the processes disagree"
+    elif outcome is Outcome.PASS and len(processes) < LEAST_PROCESSES:
+        needs = f"{LEAST_PROCESSES} processes, not {len(processes)}"
+    elif outcome is Outcome.FAIL and contended and min(samples) < FAR_OVER * limit:
+        needs = "a quieter machine: this one was busy"
+    elif not contended and not _next_agrees(processes, limit, q, outcome):
+        needs = "more rounds: the processes differ too much for so few"
+    return (Outcome.UNDECIDED if needs else outcome), needs
 
 
 def _latency(
@@ -85,24 +103,13 @@ def _latency(
     series: SeriesName,
     limit_s: float | None,
     contended: bool,
-    look: int,
 ) -> Verdict | None:
     if limit_s is None:
         return None
     processes = measurement.by_process(series, task.input.length.typical)
     if not any(processes):
         return _unmeasured(task, measurement.candidate_id, series, limit_s)
-    samples = [s for process in processes for s in process]
-    outcome = share_over(samples, limit_s, task.quantile, ERROR_BY_LOOK[look])
-    needs = ""
-    if outcome is Outcome.UNDECIDED:
-        needs = _more_samples(samples, task.quantile)
-    elif not _agree(processes, limit_s, task.quantile, outcome, contended):
-        outcome, needs = Outcome.UNDECIDED, "more rounds: the processes disagree"
-    elif outcome is Outcome.PASS and len(processes) < LEAST_PROCESSES:
-        outcome, needs = Outcome.UNDECIDED, f"{LEAST_PROCESSES} processes, not {len(processes)}"
-    elif outcome is Outcome.FAIL and contended and min(samples) < FAR_OVER * limit_s:
-        outcome, needs = Outcome.UNDECIDED, "a quieter machine: this one was busy"
+    outcome, needs = judged(processes, limit_s, task.quantile, contended)
     return _latency_verdict(task, measurement, series, limit_s, outcome, needs)
 
 
@@ -163,8 +170,19 @@ def _agree(
     return all(within) or (contended and sum(within) > len(within) / 2)
 
 
+def _next_agrees(
+    processes: Sequence[Sequence[float]], limit: float, q: float, outcome: Outcome
+) -> bool:
+    """Whether one more process would say the same. On a busy machine nobody can tell: what made
+    processes differ was not the candidate. Of fewer than three, every run must be over to fail."""
+    if len(processes) < LEAST_PROCESSES:
+        return all(s > limit for process in processes for s in process)
+    low, high = anytime.next_process_s(processes, q)
+    return high <= limit if outcome is Outcome.PASS else low > limit
+
+
 def _more_samples(samples: Sequence[float], q: float) -> str:
-    needed = quantiles.runs_needed(q, 1 - ERROR_BY_LOOK[0])
+    needed = anytime.runs_needed(q)
     if len(samples) < needed:
         return f"at least {needed} runs ({len(samples)} were made)"
     return f"more rounds, about {duration(sum(samples) * 3)} of measuring"

@@ -23,7 +23,7 @@ from advisor.decide.crossings import crossings
 from advisor.decide.leads import leads
 from advisor.decide.length_contenders import length_contenders
 from advisor.decide.recommend import recommend as decide
-from advisor.decide.verdicts import ERROR_BY_LOOK, no_time_left, verdicts
+from advisor.decide.verdicts import no_time_left, verdicts
 from advisor.measure.guard import contended, trust
 from advisor.measure.plan import lengths_around
 from advisor.pipeline.bench import Bench, Plan
@@ -31,7 +31,7 @@ from advisor.pipeline.judging import judge_claims
 from advisor.pipeline.offers import Offers, gather
 from advisor.pipeline.tuning import tune
 
-ROUNDS_BY_LOOK = (3, 5, 8)
+ROUNDS_BY_LOOK = (3, 5, 8, 12)
 """Fresh processes per candidate at each look; the later ones only for what is undecided."""
 LOST_FACTOR = 1.25
 """Times the budget at which a few samples are enough to call a candidate lost: more than medians
@@ -110,10 +110,10 @@ def _measure_until_decided(
 ) -> None:
     typical = task.input.length.typical
     todo = [c for c in offers.candidates if _measurable(c, stand)]
-    for look in range(len(ERROR_BY_LOOK)):
+    for rounds in ROUNDS_BY_LOOK:
         plan = Plan(
             lengths=(typical,),
-            rounds=ROUNDS_BY_LOOK[look],
+            rounds=rounds,
             give_up_above_s=None if task.latency_s is None else LOST_FACTOR * task.latency_s,
         )
         measured = bench.measure(todo, stand.artifacts, shape, plan)
@@ -121,13 +121,13 @@ def _measure_until_decided(
         stand.ruled_out.update(measured.lacking)
         stand.failed.update({f.candidate: f for f in measured.failures if f.candidate})
         for candidate in todo:
-            _judge(task, candidate, stand, look)
+            _judge(task, candidate, stand)
         todo = [c for c in todo if _worth_another_look(c, stand)]
         if not todo or measured.out_of_time:
             return
 
 
-def _judge(task: Task, candidate: Candidate, stand: _Stand, look: int) -> None:
+def _judge(task: Task, candidate: Candidate, stand: _Stand) -> None:
     measurement = stand.measurements.get(candidate.id)
     if measurement is None or candidate.id in stand.failed:
         return
@@ -135,14 +135,13 @@ def _judge(task: Task, candidate: Candidate, stand: _Stand, look: int) -> None:
     artifact, wanted = stand.artifacts[candidate.id], task.input.length.typical
     around = neighbours(measurement.lengths(PRIMARY[task.serving.mode]), wanted)
     if around is None or around == (wanted, wanted):
-        stand.verdicts[candidate.id] = verdicts(task, artifact, measurement, busy, look)
+        stand.verdicts[candidate.id] = verdicts(task, artifact, measurement, busy)
         return
     predicted = at_length(measurement, *around, wanted)
     low, high = (
-        verdicts(task, artifact, renamed(measurement, length, wanted), busy, look)
-        for length in around
+        verdicts(task, artifact, renamed(measurement, length, wanted), busy) for length in around
     )
-    here = verdicts(task, artifact, predicted, busy, look)
+    here = verdicts(task, artifact, predicted, busy)
     stand.measurements[candidate.id] = predicted
     stand.verdicts[candidate.id] = bracketed(here, low, high, (around[0], wanted, around[1]))
 

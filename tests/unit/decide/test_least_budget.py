@@ -16,11 +16,9 @@ from advisor.testing.fakes import fake_artifact, fake_candidate, fake_measuremen
 TASK = fake_task()
 
 
-def outcome(measurement, limit_s, contended, look):
+def outcome(measurement, limit_s, contended):
     task = fake_task(serving={"mode": "request", "latency_ms": limit_s * 1e3})
-    return verdicts(task, fake_artifact(fake_candidate(), task), measurement, contended, look)[
-        0
-    ].outcome
+    return verdicts(task, fake_artifact(fake_candidate(), task), measurement, contended)[0].outcome
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -30,13 +28,12 @@ def outcome(measurement, limit_s, contended, look):
 )
 def test_it_passes_there_and_not_below(processes, samples, contended):
     measured = processes(TASK, samples)
-    look = 0 if len(samples) <= 3 else 2
     least = least_budget_s(measured, "request", 40, 0.95, contended)
     if least is None:
-        assert outcome(measured, 2.0, contended, look) is Outcome.UNDECIDED
+        assert outcome(measured, 2.0, contended) is Outcome.UNDECIDED
         return
-    assert outcome(measured, least * 1.000001, contended, look) is Outcome.PASS
-    assert outcome(measured, least * 0.999999, contended, look) is not Outcome.PASS
+    assert outcome(measured, least * 1.000001, contended) is Outcome.PASS
+    assert outcome(measured, least * 0.999999, contended) is not Outcome.PASS
 
 
 def test_a_predicted_length_needs_what_the_next_longer_one_needs():

@@ -245,7 +245,7 @@ def test_a_miss_that_needs_more_runs_says_so(assess, processes):
     lost = replace(assess(TASK), measurement=processes(TASK, [[0.010] * 5] * 3))
     found = decide(TASK, again(TASK, [lost]))
     assert found.status == "undecided"
-    assert found.would_change == ("latency: at least 69 runs (15 were made): gru medium",)
+    assert found.would_change == ("latency: at least 75 runs (15 were made): gru medium",)
 
 
 def test_a_tighter_budget_that_only_drops_others_is_not_told(assess):

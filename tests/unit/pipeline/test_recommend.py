@@ -48,9 +48,9 @@ def test_what_is_undecided_gets_more_rounds_and_only_that(bench):
     made = bench(TASK, {"gru medium": 18.4})
     answer = recommend(TASK, made, Wishes(THREE.families, THREE.sizes, lengths=False))
     looks = [(plan.rounds, labels) for plan, labels in made.plans]
-    assert [rounds for rounds, _ in looks] == [3, 5, 8]
+    assert [rounds for rounds, _ in looks] == [3, 5, 8, 12]
     assert len(looks[0][1]) == 6
-    assert looks[1][1] == looks[2][1] == ("gru medium",)
+    assert looks[1][1] == looks[2][1] == looks[3][1] == ("gru medium",)
     assert standings(answer)["gru medium"] == "undecided"
     assert standings(answer)["gru small"] != "undecided"
 
