@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench bench-judges clean
 
 demo: $(VENV)/.installed
 	$(BIN)/advisor recommend film-review-sentiment
@@ -22,6 +22,9 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python tests/bench/bench_start.py
 	$(BIN)/python tests/bench/bench_bare_loop.py
 
+bench-judges: $(VENV)/.installed-judges
+	$(BIN)/python tests/bench/bench_judges.py
+
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
@@ -29,6 +32,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+# Independent judges, 180 MB; nothing of the tool needs them.
+$(VENV)/.installed-judges: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[judges]"
 	touch $@
 
 clean:
