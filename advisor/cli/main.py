@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from advisor import __version__
 from advisor.cli.ask import ask
@@ -27,8 +28,21 @@ from advisor.errors import InputError
 COMPLETION = "_ADVISOR_COMPLETE"
 """Set by the shell when it asks for completions."""
 
+FIRST = ("ask", "recommend", "profile")
+"""What people come for leads the list of commands."""
+
+
+class _InOrder(TyperGroup):
+    """typer would list a command that has commands of its own last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        names = super().list_commands(ctx)
+        return [*(n for n in FIRST if n in names), *(n for n in names if n not in FIRST)]
+
+
 app = typer.Typer(
     name="advisor",
+    cls=_InOrder,
     help="Choose a sequence model by measuring the candidates on the device that will run it.",
     no_args_is_help=False,
     pretty_exceptions_enable=False,

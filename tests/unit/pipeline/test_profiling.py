@@ -8,7 +8,12 @@ from advisor import __version__
 from advisor.core.profile import DeviceProfile
 from advisor.decide import choose as choosing
 from advisor.pipeline.from_profile import ProfileBench
-from advisor.pipeline.profiling import generic_task, profile_device
+from advisor.pipeline.profiling import (
+    comparable_parts,
+    generic_task,
+    profile_device,
+    read_out,
+)
 from advisor.pipeline.recommend import Wishes, recommend
 
 LENGTHS = (10, 40, 160)
@@ -83,3 +88,19 @@ def test_several_modes_in_one_profile(bench):
     found = profile_device(bench(TASK), tasks, LENGTHS, Wishes(("gru",), ("small",)))
     assert [e.shape.mode for e in found.profile.entries] == ["request", "stream"]
     assert set(found.crossings) == {"request", "stream"}
+
+
+def test_a_profile_falls_into_parts_that_compare(bench):
+    tasks = [TASK, generic_task("stream", 160)]
+    whole = profile_device(bench(TASK), tasks, LENGTHS, WISHES).profile
+    parts = comparable_parts(whole)
+    assert [[e.shape.mode for e in part.entries] for part in parts] == [
+        ["request"] * 4,
+        ["stream"] * len(parts[1].entries),
+    ]
+    assert sum(len(part.entries) for part in parts) == len(whole.entries)
+
+
+def test_a_profile_read_again_says_the_same(bench):
+    made = profile_device(bench(TASK, {"gru": 4.0}), [TASK], LENGTHS, WISHES)
+    assert read_out(DeviceProfile.model_validate_json(made.profile.model_dump_json())) == made
