@@ -119,6 +119,8 @@ class MeasurementStore:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise self._later(version)
+            if version == VERSION:  # nothing is written: an answer may need no more than reading
+                return
             with database:
                 database.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
         finally:

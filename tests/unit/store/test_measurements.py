@@ -253,3 +253,11 @@ def test_two_that_find_it_broken_at_once_keep_the_new_one(store, key):
     second._set_aside(broken)  # it saw the file before the first replaced it
     assert second.find(key()) == (RUNS[0],)
     assert (second.set_aside, said) == (None, [])
+
+
+def test_opening_it_again_writes_nothing(store, key):
+    """So that an answer from the store comes on a full disk too."""
+    store.add(key(), RUNS[0])
+    before = store.path.read_bytes()
+    assert MeasurementStore(store.path).find(key()) == (RUNS[0],)
+    assert store.path.read_bytes() == before
