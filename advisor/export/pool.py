@@ -6,6 +6,7 @@ it crashes, hangs or the work ends. `on_done` is called in the thread that calle
 
 from __future__ import annotations
 
+import os
 import queue
 import shutil
 import tempfile
@@ -14,6 +15,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+
+import psutil
 
 from advisor.core.artifact import Artifact, ExportJob
 from advisor.core.failure import Failure
@@ -149,11 +152,23 @@ def _scratch(cache: ArtifactCache) -> Path:
     try:
         cache.unfinished.mkdir(parents=True, exist_ok=True)
         for left in cache.unfinished.iterdir():
-            if time.time() - left.stat().st_mtime > ABANDONED_S:
+            if _abandoned(left):
                 shutil.rmtree(left, ignore_errors=True)
-        return Path(tempfile.mkdtemp(dir=cache.unfinished))
+        return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=cache.unfinished))
     except OSError as error:
         raise UnavailableError(
             f"cannot write to the artifact cache {cache.root}: {error.strerror}",
             "make it writable or choose another place",
         ) from error
+
+
+def _abandoned(folder: Path) -> bool:
+    """Old, and of no process that is there: a clock that was set forward makes new folders old,
+    and a folder on a shared disk may be another machine's."""
+    owner = folder.name.partition("-")[0]
+    if owner.isdigit() and psutil.pid_exists(int(owner)):
+        return False
+    try:
+        return time.time() - folder.stat().st_mtime > ABANDONED_S
+    except OSError:
+        return False  # its owner has just removed it
