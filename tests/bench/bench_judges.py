@@ -9,7 +9,7 @@ a fresh process, those that are compared side by side.
 
 Judged, over the rounds in which no process lost the processor: the bare loop's median within 5 %
 of ours, and LoadGen's SingleStream p95 within the 95 % interval of our samples of the same round
-(the order statistics that the tool's verdicts rest on), as often as chance allows. To tell why it
+(order statistics, `advisor.core.quantiles`), as often as chance allows. To tell why it
 is not, two things stand beside it and decide nothing: how often our own other processes fall
 within that interval, and the wide interval for a further process. Only reported, too: Server,
 because LoadGen's own wake-ups are in it, beside a queue simulated from our samples; and OpenVINO,
@@ -230,7 +230,7 @@ def agrees(model: Model, rounds: Sequence[Round]) -> bool | None:
     """Whether the judged judges agree in the quiet rounds; `None` where there are none."""
     quiet = [r for r in rounds if r.quiet]
     if len(quiet) < LEAST_QUIET:
-        print(f"{model.name}: undecided, {len(quiet)} rounds were quiet; try at a quieter hour")
+        print(f"{model.name}: undecided, {len(quiet)} of {len(rounds)} rounds quiet; try again")
         return None
     bare, _ = ratio([r.bare[0.5] for r in quiet], [of(r.samples_s)[0.5] for r in quiet])
     ok = abs(bare - 1) <= MOST_DIFFERENCE
@@ -240,7 +240,7 @@ def agrees(model: Model, rounds: Sequence[Round]) -> bool | None:
 
 
 def _loadgen_agrees(quiet: Sequence[Round]) -> bool:
-    """The verdict is about the interval that the tool uses; the other lines only explain it."""
+    """The verdict is about our order statistics; the other lines only explain it."""
     theirs = [r.single.by_quantile_s[Q] for r in quiet if r.single]
     mine = [of(r.samples_s)[Q] for r in quiet]
     spans = [interval(r.samples_s, Q) for r in quiet]

@@ -1,7 +1,7 @@
 """Do two judges agree on a percentile? Pure: figures in, words and numbers out.
 
-The interval that decides is that of one process's samples, as the tool's verdicts use it (order
-statistics, which take calls for independent). If both judges sample one and the same distribution,
+The interval that decides is that of one process's samples (order statistics, which take calls for
+independent). If both judges sample one and the same distribution,
 a judge with m queries falls within the 95 % interval of n samples with a probability of
 2 Phi(1.96 / sqrt(1 + n / m)) - 1, for it has an error too. Fresh processes can differ by more than
 that; the interval for one further process shows by how much, and is too wide to decide anything.
