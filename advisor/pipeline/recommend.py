@@ -172,7 +172,7 @@ def _follow_lengths(
         lengths=others,
         rounds=LENGTH_ROUNDS,
         first_round=FIRST_LENGTH_ROUND,
-        seconds_per_length=0.08,
+        seconds_per_length=0.05,
         least_samples=12,
         stage="measuring over lengths",
     )

@@ -108,7 +108,7 @@ def test_a_worker_that_is_stopped_for_a_while(make_request, fake_runtime):
     disturber = threading.Thread(target=stop_once)
     disturber.start()
     said: list[str] = []
-    request = make_request(path=WORKING, runtime_target=fake_runtime, seconds_per_length=1.5)
+    request = make_request(path=WORKING, runtime_target=fake_runtime, seconds_per_length=3.0)
     run = measure_awake(request, 30, said.append)
     disturber.join()
     assert isinstance(run, Run), run
