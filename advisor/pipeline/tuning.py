@@ -17,8 +17,8 @@ ROUNDS = 4
 """As over lengths: the interval of a ratio from fewer is too wide to decide on."""
 FIRST_ROUND = 200
 """Numbered apart from those at the task's length and over lengths."""
-MOST_CANDIDATES = 2
-"""The recommendation and what ties with it first; each costs some seconds."""
+MOST_CANDIDATES = 1
+"""The one that is named first; each more costs some seconds of the user's time."""
 
 
 def tune(
