@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from advisor.cli.options import AsJson, Families, Fresh, Provider, Sizes, TimeLimit, listed
 from advisor.cli.profile_compare import compare
 from advisor.cli.profile_merge import merge
 from advisor.cli.profile_show import show
@@ -32,27 +33,19 @@ def profile(
     task: Annotated[
         str, typer.Option(help="Profile exactly this task's candidates (file or name).")
     ] = "",
-    families: Annotated[
-        str, typer.Option(help="Only these, separated by commas.", metavar="A,B")
-    ] = "",
+    families: Families = "",
     lengths: Annotated[
         str, typer.Option(help="Lengths to measure.", metavar="N,N")
     ] = DEFAULT_LENGTHS,
     modes: Annotated[
         str, typer.Option(help="Of request, stream, generate.", metavar="A,B")
     ] = "request",
-    sizes: Annotated[
-        str, typer.Option(help="Size bands: tiny, small, medium, large.", metavar="A,B")
-    ] = "small,medium",
+    sizes: Sizes = "small,medium",
     threads: Annotated[int, typer.Option(min=1, max=1024, help="Threads per model.")] = 1,
-    provider: Annotated[str, typer.Option(help="Where to run: cpu, cuda, …")] = "cpu",
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help="Stop measuring after so many seconds.")
-    ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Measure again what was measured before.")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the profile as JSON.")] = False,
+    provider: Provider = "cpu",
+    time_limit: TimeLimit = None,
+    fresh: Fresh = False,
+    json: AsJson = False,
 ) -> None:
     """Measure families over input lengths; show where they cross.
 
@@ -64,15 +57,14 @@ def profile(
     from advisor.cli import benches
     from advisor.cli import output as out
     from advisor.cli.profile_table import show as show_table
-    from advisor.cli.recommend import _listed
     from advisor.pipeline.offers import check_sizes
     from advisor.pipeline.profiling import profile_device
     from advisor.pipeline.recommend import Wishes
 
     steps = parse_lengths(lengths)
-    wishes = Wishes(_listed(families), _listed(sizes), benches.settings(threads, provider))
+    wishes = Wishes(listed(families), listed(sizes), benches.settings(threads, provider))
     check_sizes(wishes.sizes)
-    shapes = _tasks(task, _listed(modes), max(steps))
+    shapes = _tasks(task, listed(modes), max(steps))
     if output is not None:
         out.check_writable(output)
     bench = benches.live(wishes.settings, time_limit, fresh)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from advisor.cli.options import AsJson, Families, Fresh, Provider, Sizes, TimeLimit, listed
+
 if TYPE_CHECKING:
     from advisor.core.recommendation import Recommendation
     from advisor.core.task import Task
@@ -22,35 +24,25 @@ def recommend(
     task: Annotated[
         str, typer.Argument(help="A task file, or the name of a shipped task (`advisor tasks`).")
     ],
-    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    json: AsJson = False,
     profile: Annotated[
         Path | None, typer.Option(help="Decide from this device profile; measure nothing.")
     ] = None,
     device: Annotated[
         str, typer.Option(help="The device to decide for, if it is not this one.")
     ] = "this",
-    families: Annotated[
-        str, typer.Option(help="Consider only these, separated by commas.", metavar="A,B")
-    ] = "",
-    sizes: Annotated[
-        str, typer.Option(help="Size bands: tiny, small, medium, large.", metavar="A,B")
-    ] = "",
+    families: Families = "",
+    sizes: Sizes = "",
     threads: Annotated[
         int | None,
         typer.Option(min=1, max=1024, help="Threads per model; else the best are looked for."),
     ] = None,
-    provider: Annotated[
-        str, typer.Option(help="Where to run: cpu, cuda, or a provider's full name.")
-    ] = "cpu",
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help="Stop measuring after so many seconds.")
-    ] = None,
+    provider: Provider = "cpu",
+    time_limit: TimeLimit = None,
     lengths: Annotated[
         bool, typer.Option("--lengths/--no-lengths", help="Follow the best over input lengths.")
     ] = True,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Measure again what was measured before.")
-    ] = False,
+    fresh: Fresh = False,
 ) -> None:
     """Measure a task's candidates on this device and recommend one.
 
@@ -64,8 +56,8 @@ def recommend(
     started_s = time.monotonic()
     question = load_task(task)
     wishes = Wishes(
-        families=_listed(families),
-        sizes=_listed(sizes),
+        families=listed(families),
+        sizes=listed(sizes),
         settings=benches.settings(threads or 1, provider),
         tune=threads is None,
         lengths=lengths,
@@ -127,8 +119,3 @@ def _show(answer: Recommendation, reporter: str, profile: Path | None, elapsed_s
     if isinstance(content, Failure):
         raise PluginError(f"the report could not be made: {content.reason}")
     output.write_bytes(content)
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    """The words of "a, b"; repeated ones once, in the order given."""
-    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))

@@ -1,0 +1,23 @@
+"""Options that several commands have, told once: the same name means the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Families = Annotated[
+    str, typer.Option(help="Consider only these, separated by commas.", metavar="A,B")
+]
+Sizes = Annotated[str, typer.Option(help="Size bands: tiny, small, medium, large.", metavar="A,B")]
+Provider = Annotated[str, typer.Option(help="Where to run: cpu, cuda, or a provider's full name.")]
+TimeLimit = Annotated[
+    float | None, typer.Option(min=1, help="Stop measuring after so many seconds.")
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Measure again what was measured before.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The words of "a, b"; repeated ones once, in the order given."""
+    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
