@@ -10,16 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from advisor.core.measurement import Run, RunRequest
+from advisor.core.measurement import RunRequest
 
 LEAST_ROUNDS = 3
 """Processes differ more than runs within one (p50 of six: 0.80 to 0.93 ms), so one says little."""
 DOUBLINGS = 3
 """Lengths go from an eighth of the typical to eight times it: seven points, a factor 64."""
-START_S = 0.3
-"""Seconds for a process to start, load its model and warm up, before the first is known."""
-WARMUP_S = 0.1
-"""Seconds of warm-up per length, on average, before the first is known."""
 
 
 def rounds(
@@ -51,26 +47,3 @@ def lengths_around(typical: int, longest: int, cap: int = 4096) -> tuple[int, ..
         lengths -= {min(above, key=lambda length: abs(length - longest))} if above else set()
         lengths.add(longest)
     return tuple(sorted(lengths))
-
-
-def seconds_left(done: Sequence[Run], todo: Sequence[RunRequest], spent_s: float) -> float:
-    """Estimated seconds for `todo`, from the `spent_s` that `done` took.
-
-    A run takes as long as those of the same candidate did; one never seen, as long as asked for.
-    What processes take besides timing is spread evenly over all.
-    """
-    timed = sum(run.conditions.wall_s for run in done)
-    besides = max(0.0, spent_s - timed) / len(done) if done else START_S
-    known: dict[tuple[str, int], list[float]] = {}
-    for run in done:
-        key = (run.candidate_id, len({s.length for s in run.series}))
-        known.setdefault(key, []).append(run.conditions.wall_s)
-    return sum(besides + _expected(request, known) for request in todo)
-
-
-def _expected(request: RunRequest, known: dict[tuple[str, int], list[float]]) -> float:
-    seen = known.get((request.candidate_id, len(request.lengths)))
-    if seen:
-        return sum(seen) / len(seen)
-    series = 2 if request.shape.mode == "generate" else 1
-    return len(request.lengths) * series * (request.seconds_per_length + WARMUP_S)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor.measure import guard
-from advisor.measure.guard import contended, trust, trust_run
+from advisor.measure.guard import contended, trust
 from advisor.measure.preflight import Busy, judge, quiet_now
 
 
@@ -42,7 +42,7 @@ def test_one_dirty_run_of_many_is_b_and_many_are_c(make_run):
     assert few.advice
     assert trust([clean, dirty, dirty]).grade == "C"
     assert trust([clean] * 40 + [dirty]).grade == "A"
-    assert trust_run(dirty).grade == "C"
+    assert trust([dirty]).grade == "C"
 
 
 def test_disturbance_without_contention_is_b(make_run):

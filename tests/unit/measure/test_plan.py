@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from advisor.measure.plan import lengths_around, rounds, seconds_left
+from advisor.measure.plan import lengths_around, rounds
 
 
 def requests(make_request, count):
@@ -55,14 +55,3 @@ def test_rounds_differ_in_their_inputs(make_request):
 )
 def test_lengths_around(typical, longest, cap, expected):
     assert lengths_around(typical, longest, cap) == expected
-
-
-def test_time_left_uses_what_a_candidate_took_before(make_request, make_run):
-    todo = [make_request(candidate_id="fake-small-1"), make_request(candidate_id="other")]
-    done = [make_run(wall_s=2.0)]
-    known = seconds_left(done, todo[:1], spent_s=2.5)
-    assert known == pytest.approx(2.0 + 0.5)
-    both = seconds_left(done, todo, spent_s=2.5)
-    assert both == pytest.approx(known + 0.5 + 0.02 + 0.1)
-    assert seconds_left([], todo, spent_s=0.0) > 0
-    assert seconds_left(done, [], spent_s=2.5) == 0
