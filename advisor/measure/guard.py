@@ -53,11 +53,6 @@ def trust(runs: Sequence[Run]) -> Trust:
     return Trust(grade=grade, reasons=tuple(reasons), advice=_advice(reasons))
 
 
-def trust_run(run: Run) -> Trust:
-    """How far to trust one process."""
-    return trust([run])
-
-
 LOST = "the processor was taken away during timed calls"
 STOLEN = "the hypervisor gave processor time to other machines"
 THROTTLED = "the container used up its processor quota"
@@ -71,7 +66,8 @@ ADVICE = {
     THROTTLED: "give the container more processor time, or use fewer threads",
     OTHERS: "close other programs, then measure again with --fresh",
     UNSTEADY: "give it more time with --time-limit",
-    DRIFTED: "plug in mains power and set the governor to performance (see `advisor doctor`)",
+    DRIFTED: "set the governor to performance and plug in mains power (see `advisor doctor`); on a "
+    "virtual machine, measure again with --fresh at a quieter hour",
 }
 
 
