@@ -19,7 +19,7 @@ from advisor.report.figures import PER, Figures, figures
 
 ORIGIN_WORDS: dict[Origin, str] = {
     "measured-here": "measured here",
-    "measured-same-hardware": "measured on a twin of this machine",
+    "measured-same-hardware": "measured on that device, not here",
     "predicted": "predicted, not measured",
     "claim": "a claim, not measured",
 }
