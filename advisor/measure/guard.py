@@ -66,8 +66,8 @@ ADVICE = {
     THROTTLED: "give the container more processor time, or use fewer threads",
     OTHERS: "close other programs, then measure again with --fresh",
     UNSTEADY: "give it more time with --time-limit",
-    DRIFTED: "set the governor to performance and plug in mains power (see `advisor doctor`); on a "
-    "virtual machine, measure again with --fresh at a quieter hour",
+    DRIFTED: "set the governor to performance and plug in mains power (see `advisor doctor`); "
+    "on a virtual machine, measure again with --fresh at a quieter hour",
 }
 
 
