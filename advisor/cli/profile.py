@@ -18,6 +18,7 @@ from advisor.cli.profile_merge import merge
 from advisor.cli.profile_show import show
 
 if TYPE_CHECKING:
+    from advisor.core.profile import DeviceProfile
     from advisor.core.task import Task
 
 DEFAULT_LENGTHS = "1,4,16,64,256,1024"
@@ -70,11 +71,7 @@ def profile(
     bench = benches.live(wishes.settings, time_limit, fresh)
     made = profile_device(bench, shapes, steps, wishes)
     if output is not None:
-        from advisor.files.profile_json import write_profile
-
-        write_profile(output, made.profile)
-        hint = f"use it with `advisor recommend TASK --profile {output}`"
-        sys.stderr.write(f"written to {output}: {hint}\n")
+        _write(output, made.profile)
     if json:
         out.write(made.profile.model_dump_json(indent=1) + "\n")
     else:
@@ -112,6 +109,14 @@ def _refuse_options(context: typer.Context) -> None:
 def _on_command_line(context: typer.Context, name: str) -> bool:
     source = context.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
+
+
+def _write(path: Path, made: DeviceProfile) -> None:
+    from advisor.files.profile_json import write_profile
+
+    write_profile(path, made)
+    hint = f"use it with `advisor recommend TASK --profile {path}`"
+    sys.stderr.write(f"written to {path}: {hint}\n")
 
 
 def parse_lengths(text: str) -> tuple[int, ...]:
