@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from advisor.core.candidate import Candidate
+from advisor.core.candidate import Candidate, Precision
 from advisor.core.model import Stored
 from advisor.core.shape import TaskShape
 from advisor.core.task import Mode
@@ -75,8 +75,25 @@ class Check(Stored):
     detail: str
 
 
+class Converted(Stored):
+    """What a precision other than float32 did to the graphs.
+
+    `operators`: those that came in place of float32 ones, counted. `deviation`: root mean square
+    of the outputs' difference from float32 over that of the float32 outputs, the worst of the
+    lengths tried, with the weights as exported (random): a figure of the arithmetic, not of
+    accuracy on anybody's data.
+    """
+
+    precision: Precision
+    operators: dict[str, int]
+    deviation: float
+
+
 class Artifact(Stored):
-    """A candidate's graphs for one task shape, contract-checked."""
+    """A candidate's graphs for one task shape, contract-checked.
+
+    `converted` is `None` for float32.
+    """
 
     candidate_id: str
     model_key: str
@@ -89,6 +106,7 @@ class Artifact(Stored):
     backbone_parameters: int
     embedding_parameters: int
     head_parameters: int
+    converted: Converted | None = None
 
     def graph(self, form: Form) -> Graph:
         return next(g for g in self.graphs if g.form == form)

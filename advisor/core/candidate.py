@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
 from advisor.core.model import Stored, content_hash
 from advisor.core.settings import Settings
 from advisor.core.task import Kind, Mode
 
 Hyperparameter = int | float | str | bool
+Precision = Literal["float32", "int8", "float16"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+"""`int8`: weights quantised beforehand, activations while running (onnxruntime's dynamic form)."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Candidate(Stored):
     width: int
     backbone_parameters: int
     hyperparameters: dict[str, Hyperparameter]
-    precision: str = "float32"
+    precision: Precision = "float32"
     settings: Settings = Settings()
 
     @cached_property
@@ -81,6 +85,14 @@ class Candidate(Stored):
         return f"{self.family} {self.band}"
 
     def with_settings(self, settings: Settings) -> Candidate:
-        """The same model run differently: built anew, since a copy would keep the old `id`."""
+        """The same model run differently."""
+        return self._with(settings=settings)
+
+    def with_precision(self, precision: Precision) -> Candidate:
+        """The same model in another arithmetic."""
+        return self._with(precision=precision)
+
+    def _with(self, **changed: object) -> Candidate:
+        """Built anew, since a copy would keep the old `id`."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return Candidate(**{**fields, "settings": settings})
+        return Candidate(**{**fields, **changed})

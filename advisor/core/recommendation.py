@@ -11,6 +11,7 @@ from advisor.core.evidence import Belief, ClaimResult
 from advisor.core.failure import Failure
 from advisor.core.measurement import Grade, Measurement
 from advisor.core.model import Stored
+from advisor.core.serving import Served
 from advisor.core.settings import Settings
 from advisor.core.task import Task
 from advisor.core.verdict import Verdict
@@ -110,6 +111,7 @@ class Recommendation(Stored):
     crossings: tuple[Crossing, ...] = ()
     leads: tuple[Lead, ...] = ()
     tunings: tuple[Tuning, ...] = ()
+    serving: tuple[Served, ...] = ()
     claims: tuple[ClaimResult, ...] = ()
     failures: tuple[Failure, ...] = ()
     trust: Trust
