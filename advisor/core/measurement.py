@@ -69,7 +69,8 @@ class Series(Stored):
     """Seconds of each timed call, in order.
 
     `length`: steps in the request, past steps before the token, or, for `step`, how many steps
-    a sequence had before its state was reset (sample i is step i modulo `length`).
+    a sequence had before its state was reset (sample i is step i modulo `length`). `joules`: what
+    the processor's packages used over warm-up and samples, `None` where no counter can be read.
     """
 
     name: SeriesName
@@ -77,6 +78,7 @@ class Series(Stored):
     samples_s: Annotated[tuple[Seconds, ...], Field(min_length=1)]
     warmup_runs: int
     steady: bool
+    joules: float | None = None
 
 
 class RunRequest(Stored):

@@ -6,6 +6,7 @@ on the device it is about; a figure that can't be had is `None`, never estimated
 
 from __future__ import annotations
 
+from advisor.core.measurement import Origin
 from advisor.core.model import Stored
 from advisor.core.verdict import Outcome
 
@@ -14,6 +15,7 @@ class BatchPoint(Stored):
     """Requests answered `batch` at a time: `latency_s` at the task's percentile per whole batch.
 
     `upper_s`: what that percentile is surely (95 %) below. `items_per_s`: batch over the median.
+    `memory_bytes`: the whole process at its peak, `None` where it can't be read.
     """
 
     batch: int
@@ -22,6 +24,7 @@ class BatchPoint(Stored):
     items_per_s: float
     outcome: Outcome | None = None
     """Whether the latency budget is kept; `None` without a budget."""
+    memory_bytes: int | None = None
 
 
 class Streaming(Stored):
@@ -94,10 +97,11 @@ class Served(Stored):
     """How one candidate serves; a scenario that its mode does not have is empty or `None`.
 
     `load_s` and `first_run_s`: the cold start, apart from the steady state: loading the files (in
-    the page cache) and the first answer after it.
+    the page cache) and the first answer after it. `origin` is that of every figure here.
     """
 
     candidate: str
+    origin: Origin = "measured-here"
     load_s: float
     first_run_s: float
     energy: Energy
