@@ -24,7 +24,7 @@ from typing import Any, TextIO
 
 from advisor.core.settings import Settings
 from advisor.errors import UnavailableError
-from advisor.measure import conditions, memory
+from advisor.measure import conditions, energy, memory
 from advisor.measure.loop import Effort, Samples, measure
 from advisor.measure.workload import Inputs, first_feeds, timed
 
@@ -140,7 +140,15 @@ def first_run(loaded: Loaded, inputs: Inputs) -> float:
     return time.perf_counter() - start
 
 
-def sample(loaded: Loaded, inputs: Inputs) -> tuple[list[Samples], int | None]:
+@dataclass(frozen=True)
+class Metered:
+    """One series and the joules of its calls, warm-up too."""
+
+    samples: Samples
+    joules: float | None
+
+
+def sample(loaded: Loaded, inputs: Inputs) -> tuple[list[Metered], int | None]:
     """Every length's series in the request's order, and the memory peak over the first one's."""
     request = loaded.request
     effort = Effort(
@@ -150,8 +158,9 @@ def sample(loaded: Loaded, inputs: Inputs) -> tuple[list[Samples], int | None]:
         most=request["most_samples"],
         give_up_above_s=request["give_up_above_s"] or math.inf,
     )
-    series: list[Samples] = []
+    series: list[Metered] = []
     peak: int | None = None
+    zones = energy.packages()
     gc.collect()
     gc.disable()  # as timeit does: a collection inside one sample says nothing about the model
     for length in request["lengths"]:
@@ -159,7 +168,9 @@ def sample(loaded: Loaded, inputs: Inputs) -> tuple[list[Samples], int | None]:
             own = (
                 effort if one.name != "first_token" else replace(effort, give_up_above_s=math.inf)
             )
-            series.append(measure(one, own, time.perf_counter_ns))
+            before = energy.counters(zones)
+            taken = measure(one, own, time.perf_counter_ns)
+            series.append(Metered(taken, energy.joules(before, energy.counters(zones))))
         peak = memory.peak_bytes() if peak is None else peak
         effort = replace(effort, warmup_s=LATER_WARMUP_S)
     return series, peak
@@ -175,13 +186,15 @@ def _memory(loaded: Loaded, run_peak_bytes: int | None) -> dict[str, int] | None
     }
 
 
-def _series(samples: Samples) -> dict[str, Any]:
+def _series(metered: Metered) -> dict[str, Any]:
+    samples = metered.samples
     return {
         "name": samples.timed.name,
         "length": samples.timed.length,
         "samples_s": [ns / 1e9 for ns in samples.ns],
         "warmup_runs": samples.warmup_runs,
         "steady": samples.steady,
+        "joules": metered.joules,
     }
 
 
