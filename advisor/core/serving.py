@@ -50,6 +50,11 @@ class Streaming(Stored):
     state_bytes_first: int
     state_bytes_last: int
     outcome: Outcome
+    wake_up_s: float | None = None
+    """Median seconds from the due instant to the start of a step that nothing held up: the
+    system's share in every latency."""
+    needs: str = ""
+    """What would decide an UNDECIDED, in words."""
 
 
 class PastPoint(Stored):
@@ -63,13 +68,18 @@ class PastPoint(Stored):
 
 
 class RatePoint(Stored):
-    """Requests arriving at random (Poisson) `per_s` a second, latencies from their arrival."""
+    """Requests arriving at random (Poisson) `per_s` a second, latencies from their arrival.
+
+    `overloaded`: the queue only grew, so that the stretch was stopped in at least one process.
+    """
 
     per_s: float
     answered: int
     latency_s: float | None
     upper_s: float | None
     outcome: Outcome
+    processes: int = 0
+    overloaded: bool = False
 
 
 class Service(Stored):
