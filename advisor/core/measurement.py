@@ -99,6 +99,8 @@ class RunRequest(Stored):
     seconds_per_length: float = 0.4
     least_samples: int = 30
     most_samples: int = 2000
+    most_seconds_per_length: float | None = None
+    """Where calls are slow: the end of a length, even with fewer than `least_samples`."""
     give_up_above_s: float | None = None
     """Of the primary series: if its first few runs are all slower, no more are made."""
     seed: int = 0

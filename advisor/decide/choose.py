@@ -73,6 +73,11 @@ def choose(options: Sequence[Option], priority: Priority, seed: int = 0) -> Choi
     )
 
 
+def tied_with_best(options: Sequence[Option], priority: Priority) -> tuple[Option, ...]:
+    """Those that tie with the best, the cheapest first; the best alone where none does."""
+    return _ranked(options, priority)[0]
+
+
 def rank(options: Sequence[Option], priority: Priority) -> tuple[Option, ...]:
     """The ranking alone, best first, where how sure it is does not matter."""
     tied, rest = _ranked(options, priority)

@@ -11,7 +11,7 @@ import math
 from advisor.core import quantiles
 from advisor.core.measurement import Measurement, SeriesName
 from advisor.decide import anytime
-from advisor.decide.verdicts import LEAST_PROCESSES
+from advisor.decide.verdicts import FAR_WITHIN, LEAST_PROCESSES
 
 
 def least_budget_s(
@@ -24,9 +24,11 @@ def least_budget_s(
     processes = measurement.by_process(series, _deciding(measurement, series, length))
     samples = [s for process in processes for s in process]
     bound = anytime.least_passing(samples, q)
-    if bound is None or len(processes) < LEAST_PROCESSES:
+    if bound is None:
         return None
     alone = sorted(quantiles.quantile(process, q) for process in processes)
+    if len(processes) < LEAST_PROCESSES:
+        return max(FAR_WITHIN * bound, alone[-1])
     if contended:
         return max(bound, alone[len(alone) // 2])
     return max(bound, alone[-1], anytime.next_process_s(processes, q)[1])

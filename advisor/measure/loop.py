@@ -27,6 +27,11 @@ WINDOW = 40
 HOPELESS = 5
 """Samples that decide that a candidate is lost: were 95 in 100 within, five in a row over would
 come once in 3 million series."""
+FEWEST = 3
+"""Samples that have a median of their own, however slow they are."""
+LEAST_SLOW_WARMUP = 2
+"""Calls, where each takes long: the memory pattern settles at the second, and a clock that follows
+the load has had its time."""
 DRIFT = 0.05
 """Share by which the halves' quartiles may differ, as in pyperf."""
 
@@ -50,7 +55,9 @@ class Timed:
 class Effort:
     """How long to warm up and to sample: seconds, and numbers of samples.
 
-    A series whose first `HOPELESS` samples are all slower than `give_up_above_s` ends there.
+    A series whose first `HOPELESS` samples are all slower than `give_up_above_s` ends there, and
+    one that has taken `most_seconds` ends with `FEWEST` samples or more. Warming up takes no more
+    than `most_seconds` either, but for its first two calls.
     """
 
     warmup_s: float
@@ -58,6 +65,7 @@ class Effort:
     least: int
     most: int
     give_up_above_s: float = math.inf
+    most_seconds: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,8 @@ def warm_up(timed: Timed, effort: Effort, clock: Clock) -> tuple[int, bool]:
         last.append(ns)
         runs += 1
         waited_s = (clock() - began) / 1e9
+        if runs >= LEAST_SLOW_WARMUP and waited_s >= effort.most_seconds:
+            break
         if runs % LEAST_WARMUP or waited_s < effort.warmup_s:
             continue
         if is_steady(last):
@@ -130,8 +140,10 @@ def take(timed: Timed, effort: Effort, clock: Clock) -> tuple[int, ...]:
         samples.append(ns)
         if timed.whole and timed.period and len(samples) % timed.period:
             continue
-        enough = len(samples) >= effort.least and (clock() - began) / 1e9 >= effort.seconds
-        if enough or len(samples) >= effort.most or hopeless(samples, effort):
+        passed_s = (clock() - began) / 1e9
+        enough = len(samples) >= effort.least and passed_s >= effort.seconds
+        slow = len(samples) >= FEWEST and passed_s >= effort.most_seconds
+        if enough or slow or len(samples) >= effort.most or hopeless(samples, effort):
             break
     return tuple(samples)
 

@@ -12,8 +12,6 @@ from random import Random
 
 from advisor.core.measurement import RunRequest
 
-LEAST_ROUNDS = 3
-"""Processes differ more than runs within one (p50 of six: 0.80 to 0.93 ms), so one says little."""
 DOUBLINGS = 3
 """Lengths go from an eighth of the typical to eight times it: seven points, a factor 64."""
 
@@ -21,12 +19,9 @@ DOUBLINGS = 3
 def rounds(
     requests: Sequence[RunRequest], count: int, rng: Random, first: int = 0
 ) -> list[RunRequest]:
-    """Each request once per round, shuffled anew; rounds are numbered from `first`.
-
-    At least `LEAST_ROUNDS` unless rounds are added to earlier ones (`first` above 0).
-    """
+    """Each request once per round, shuffled anew; rounds are numbered from `first`."""
     planned: list[RunRequest] = []
-    for number in range(first, first + (count if first else max(count, LEAST_ROUNDS))):
+    for number in range(first, first + count):
         order = list(requests)
         rng.shuffle(order)
         planned += [r.model_copy(update={"round": number, "seed": number}) for r in order]

@@ -157,6 +157,7 @@ def sample(loaded: Loaded, inputs: Inputs) -> tuple[list[Metered], int | None]:
         least=request["least_samples"],
         most=request["most_samples"],
         give_up_above_s=request["give_up_above_s"] or math.inf,
+        most_seconds=request["most_seconds_per_length"] or math.inf,
     )
     series: list[Metered] = []
     peak: int | None = None

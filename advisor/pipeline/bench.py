@@ -38,13 +38,15 @@ class Measured:
 class Plan:
     """What to measure: `lengths`, the task's own first, in `rounds` fresh processes each.
 
-    `first_round` keeps separate plans apart, so that rounds pair only within one.
+    `first_round` keeps separate plans apart, so that rounds pair only within one. A length ends
+    after `most_seconds_per_length` even with fewer than `least_samples`.
     """
 
     lengths: tuple[int, ...]
     rounds: int
     first_round: int = 0
     seconds_per_length: float = 0.2
+    most_seconds_per_length: float | None = None
     least_samples: int = 25
     give_up_above_s: float | None = None
     stage: str = "measuring"

@@ -34,6 +34,8 @@ from advisor.store.places import Places
 
 EXPORT_TIMEOUT_S = 180.0
 """Ten times what the slowest shipped candidate takes on a loaded 2-core machine."""
+NEARLY = 0.9
+"""Of the seconds that a slow length may take; between the calls a little time is lost."""
 RUN_TIMEOUT_S = 120.0
 """One process measures for a few seconds; one that needs minutes per run can't be a candidate."""
 
@@ -221,6 +223,7 @@ class LiveBench:
             lengths=plan.lengths,
             seconds_per_length=plan.seconds_per_length,
             least_samples=plan.least_samples,
+            most_seconds_per_length=plan.most_seconds_per_length,
             give_up_above_s=plan.give_up_above_s,
         )
 
@@ -233,7 +236,9 @@ def _answers(run: Run, shape: TaskShape, plan: Plan, length: int) -> bool:
         return False
     limit_s = plan.give_up_above_s
     lost = limit_s is not None and min(series.samples_s) > limit_s
-    return lost or len(series.samples_s) >= plan.least_samples
+    most_s = plan.most_seconds_per_length
+    slow = most_s is not None and sum(series.samples_s) >= NEARLY * most_s
+    return lost or slow or len(series.samples_s) >= plan.least_samples
 
 
 def _disk_full(failure: Failure) -> bool:
