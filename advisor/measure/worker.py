@@ -17,7 +17,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, TextIO
@@ -48,13 +48,13 @@ COPIED = (
 )
 
 
-def main() -> None:
-    """Answer the request on stdin."""
+def answer_with(measured: Callable[[Json], Json]) -> None:
+    """Answer the request on stdin with what `measured` makes of it."""
     answer = _private_stdout()
     sys.excepthook = lambda *error: _report(answer, *error)
     _die_with_parent()
     request = json.load(sys.stdin)
-    json.dump(run(request), answer)
+    json.dump(measured(request), answer)
     answer.close()
 
 
@@ -76,7 +76,7 @@ def run(request: Json) -> dict[str, Any]:
     import numpy as np
 
     started_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    runtime = _plugin(request["runtime"], request["runtime_target"])
+    runtime = plugin(request["runtime"], request["runtime_target"])
     runtime.available()  # loads its library, so that the baseline has it
     loaded = load(request, runtime)
     placed = placement(loaded)
@@ -199,7 +199,7 @@ def _series(metered: Metered) -> dict[str, Any]:
     }
 
 
-def _plugin(runtime: str, target: str) -> Any:
+def plugin(runtime: str, target: str) -> Any:
     """The runtime by its entry point's value, which is looked up only if the request lacks it."""
     if not target:
         from importlib.metadata import entry_points
@@ -238,4 +238,4 @@ def _report(
 
 
 if __name__ == "__main__":
-    main()
+    answer_with(run)
