@@ -6,7 +6,10 @@ from typing import Literal
 
 from advisor.core.model import Stored
 
-Stage = Literal["load", "candidates", "export", "contract", "measure", "claim", "report"]
+Stage = Literal[
+    "load", "candidates", "export", "contract", "precision", "measure", "claim", "report"
+]
+"""`precision`: asked for in an arithmetic that changes nothing in this model."""
 
 
 class Failure(Stored):

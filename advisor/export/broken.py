@@ -1,4 +1,4 @@
-"""The error of a broken clause, apart so that both halves of the contract can raise it."""
+"""The errors of a broken clause and of a precision without effect, for all who raise them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,7 @@ class ContractError(PluginError):
 
     def __init__(self, clause: str, detail: str) -> None:
         super().__init__(f"{clause}: {detail}")
+
+
+class NoEffectError(PluginError):
+    """A precision that leaves a model as it is: nothing is broken, there is nothing to measure."""

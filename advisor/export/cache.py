@@ -2,10 +2,13 @@
 
 An entry's key hashes the candidate's model, the task's shape, the length checked, the versions of
 torch and onnxscript, and the sources of the family and of this package: edited code never serves a
-stale file. Failures are not kept: they cost a second, and their cause may be gone. Looking up
-imports none of torch, onnx, onnxruntime and no plugin.
+stale file. For a precision other than float32 it hashes too what decides the conversion. Failures
+are not kept: they cost a second, and their cause may be gone. That a precision has no effect is
+kept, for it follows from the same content. Looking up imports none of torch, onnx, onnxruntime and
+no plugin.
 
     <root>/<key>/whole.onnx, …, artifact.json     complete entries, moved in by one rename
+    <root>/<key>/without-effect.json              a precision that changes nothing in this model
     <root>/unfinished/…                           what a worker is writing; emptied by the pool
 """
 
@@ -22,10 +25,13 @@ from pydantic import ValidationError
 
 from advisor import registry
 from advisor.core.artifact import Artifact, ExportJob, Graph
+from advisor.core.failure import Failure
 from advisor.core.model import content_hash
 from advisor.errors import UnavailableError
+from advisor.export.saturation import saturates
 
 FORMAT = 1
+ARTIFACT, WITHOUT_EFFECT = "artifact.json", "without-effect.json"
 CHECKED_STEPS = 160
 """The contract looks no further (`LONGEST_CHECKED`), so longer tasks share an entry."""
 
@@ -44,7 +50,7 @@ class ArtifactCache:
         """The artifact for `job`, its files checked to be there in full, or `None`."""
         folder = self.root / self.key(job)
         try:
-            text = (folder / "artifact.json").read_text(encoding="utf-8")
+            text = (folder / ARTIFACT).read_text(encoding="utf-8")
             artifact = Artifact.model_validate_json(text)
         except (OSError, ValidationError):
             return None
@@ -60,20 +66,42 @@ class ArtifactCache:
         """
         folder = self.root / self.key(job)
         try:
-            text = artifact.model_dump_json(indent=1)
-            (written / "artifact.json").write_text(text, encoding="utf-8")
-            if folder.exists():  # damaged, or another process was first
-                shutil.rmtree(folder, ignore_errors=True)
-            written.rename(folder)
+            _move_in(written, folder, ARTIFACT, artifact.model_dump_json(indent=1))
         except OSError as error:
             found = self.find(job)  # another process was first, with the same content
             if found is not None:
                 return found
-            raise UnavailableError(
-                f"cannot write to the artifact cache {self.root}: {error.strerror}",
-                "make room or choose another place",
-            ) from error
+            raise self._no_write(error) from error
         return _stamped(artifact, job, tuple(_in(folder, graph) for graph in artifact.graphs))
+
+    def without_effect(self, job: ExportJob) -> Failure | None:
+        """Why the precision of `job` changes nothing in its model, if that was found out."""
+        if job.candidate.precision == "float32":
+            return None
+        try:
+            text = (self.root / self.key(job) / WITHOUT_EFFECT).read_text(encoding="utf-8")
+            failure = Failure.model_validate_json(text)
+        except (OSError, ValidationError):
+            return None
+        return failure.model_copy(update={"candidate": job.candidate.id})
+
+    def store_without_effect(self, job: ExportJob, failure: Failure, written: Path) -> None:
+        """Keep it in the place of `job`'s artifact; `written` is an empty folder to move there.
+
+        Raises `UnavailableError` where that can't be written.
+        """
+        folder = self.root / self.key(job)
+        try:
+            _move_in(written, folder, WITHOUT_EFFECT, failure.model_dump_json(indent=1))
+        except OSError as error:
+            if self.without_effect(job) is None:
+                raise self._no_write(error) from error
+
+    def _no_write(self, error: OSError) -> UnavailableError:
+        return UnavailableError(
+            f"cannot write to the artifact cache {self.root}: {error.strerror}",
+            "make room or choose another place",
+        )
 
     def key(self, job: ExportJob) -> str:
         """`lstm-3f2a…`: the family to read, the hash to be unique."""
@@ -85,7 +113,17 @@ class ArtifactCache:
             "tools": [_version("torch"), _version("onnxscript")],
             "sources": [_family_sources(job.candidate.family), _package_sources(__package__)],
         }
+        if job.candidate.precision != "float32":
+            content["conversion"] = [_version("onnxruntime"), saturates()]
         return f"{job.candidate.family}-{content_hash(content, 24)}"
+
+
+def _move_in(written: Path, folder: Path, name: str, text: str) -> None:
+    """`written`, with `text` as its last file, becomes `folder`. Raises `OSError`."""
+    (written / name).write_text(text, encoding="utf-8")
+    if folder.exists():  # damaged, or another process was first
+        shutil.rmtree(folder, ignore_errors=True)
+    written.rename(folder)
 
 
 def _in(folder: Path, graph: Graph) -> Graph:

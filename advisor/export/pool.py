@@ -46,7 +46,7 @@ def export_all(
     """
     groups: dict[str, Group] = {}
     for job in jobs:
-        known = cache.find(job)
+        known = cache.find(job) or cache.without_effect(job)
         if known is not None:
             on_done(job, known)
         else:
@@ -132,7 +132,7 @@ def _work_off(
 def _settled(
     child: Child, outcome: Outcome, cache: ArtifactCache
 ) -> list[tuple[ExportJob, Artifact | Failure]]:
-    """The outcome for each job of the group; an artifact goes into the cache."""
+    """The outcome for each job of the group; what will not change goes into the cache."""
     first = child.group[0]
     if isinstance(outcome, Artifact):
         stored = cache.store(first, outcome, child.folder)
@@ -140,6 +140,8 @@ def _settled(
             (job, stored.model_copy(update={"candidate_id": job.candidate.id}))
             for job in child.group
         ]
+    if isinstance(outcome, Failure) and outcome.stage == "precision":
+        cache.store_without_effect(first, outcome, child.folder)
     if isinstance(outcome, Ended):
         outcome = Failure(stage="export", plugin=first.candidate.family, reason=outcome.reason)
     return [

@@ -19,6 +19,7 @@ from typing import TextIO
 
 from advisor import registry
 from advisor.core.artifact import Artifact
+from advisor.core.failure import Stage
 from advisor.export.messages import READY, Reply, Request
 
 
@@ -39,23 +40,27 @@ def main() -> None:
 def answer(request: Request) -> Reply:
     """The artifact, or the failure that the family's code or the contract became."""
     from advisor.export import build
-    from advisor.export.broken import ContractError
+    from advisor.export.broken import ContractError, NoEffectError
 
     job = request.job
-    broken: list[ContractError] = []
+    stages: list[Stage] = []
 
     def export() -> Artifact:
         try:
             family = registry.get("families", job.candidate.family).plugin
             return build.artifact(job, family, Path(request.folder))
-        except ContractError as error:
-            broken.append(error)
+        except ContractError:
+            stages.append("contract")
+            raise
+        except NoEffectError:
+            stages.append("precision")
             raise
 
     outcome = registry.guarded("export", job.candidate.family, export, job.candidate.id)
     if isinstance(outcome, Artifact):
         return Reply(artifact=outcome)
-    return Reply(failure=outcome.model_copy(update={"stage": "contract"}) if broken else outcome)
+    stage = stages[0] if stages else outcome.stage
+    return Reply(failure=outcome.model_copy(update={"stage": stage}))
 
 
 def _private_channels() -> tuple[TextIO, TextIO]:

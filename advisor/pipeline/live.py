@@ -12,7 +12,7 @@ import os
 import random
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from advisor import registry
 from advisor.core.artifact import Artifact, ExportJob
@@ -24,11 +24,14 @@ from advisor.core.shape import TaskShape
 from advisor.errors import StoreBusyError, UnavailableError
 from advisor.export.cache import ArtifactCache
 from advisor.export.pool import export_all
+from advisor.measure.choice import worth_another_try
 from advisor.measure.lock import PATIENCE_S, measuring
-from advisor.measure.plan import rounds
+from advisor.measure.patience import Patience
+from advisor.measure.plan import rounds as plan_rounds
 from advisor.measure.session import measure_awake
 from advisor.pipeline.bench import Measured, Plan, Prepared
 from advisor.pipeline.progress import Observer
+from advisor.pipeline.rounds import Rounds
 from advisor.store.measurements import MeasurementStore, RunKey
 from advisor.store.places import Places
 
@@ -54,6 +57,7 @@ class LiveBench:
     export_timeout_s: float = EXPORT_TIMEOUT_S
     run_timeout_s: float = RUN_TIMEOUT_S
     seed: int = 0
+    patience: Patience = field(default_factory=Patience)
 
     def prepare(self, candidates: Sequence[Candidate], shape: TaskShape, longest: int) -> Prepared:
         """Exports what the cache lacks, in parallel processes, each contract-checked."""
@@ -61,7 +65,9 @@ class LiveBench:
         jobs = [ExportJob(candidate=c, shape=shape, longest=longest) for c in candidates]
         found = {job.candidate.id: cache.find(job) for job in jobs}
         artifacts = {name: artifact for name, artifact in found.items() if artifact is not None}
-        missing = [job for job in jobs if job.candidate.id not in artifacts]
+        unchanged = {job.candidate.id: cache.without_effect(job) for job in jobs}
+        lacking = {name: failure.reason for name, failure in unchanged.items() if failure}
+        missing = [job for job in jobs if job.candidate.id not in {*artifacts, *lacking}]
         failures: list[Failure] = []
 
         def on_done(job: ExportJob, outcome: Artifact | Failure) -> None:
@@ -69,7 +75,10 @@ class LiveBench:
             if isinstance(outcome, Failure):
                 if _disk_full(outcome):
                     raise _no_room(job.candidate, cache)
-                failures.append(outcome)
+                if outcome.stage == "precision":
+                    lacking[job.candidate.id] = outcome.reason
+                else:
+                    failures.append(outcome)
             else:
                 artifacts[job.candidate.id] = outcome
 
@@ -87,7 +96,7 @@ class LiveBench:
                 self.observer.finish()
         if self.fresh:
             self._forget(candidates, artifacts, shape)
-        return Prepared(artifacts, tuple(failures))
+        return Prepared(artifacts, tuple(failures), lacking)
 
     def measure(
         self,
@@ -98,98 +107,98 @@ class LiveBench:
     ) -> Measured:
         """Interleaved rounds of fresh processes, in random order within each round."""
         keys = {c.id: self._key(c, artifacts[c.id], shape) for c in candidates}
-        kept = self._known(keys, shape, plan)
-        failures: dict[str, Failure] = {}
-        out_of_time = False
-        if self._missing(candidates, keys, kept, plan):
+        rounds = self._rounds(keys, shape, plan)
+        in_time = True
+        missing, disturbed = self._todo(candidates, keys, rounds, plan)
+        if missing or (disturbed and self._quiet_now(disturbed)):
             try:
                 with measuring(self.observer.note, self._patience_s()):
-                    kept = self._known(keys, shape, plan)  # what was waited for may be in it
-                    missing = self._missing(candidates, keys, kept, plan)
-                    out_of_time = self._run_all(missing, keys, plan, kept, failures)
+                    rounds = self._rounds(keys, shape, plan)  # what was waited for may be in it
+                    in_time = self._go(rounds, *self._todo(candidates, keys, rounds, plan), plan)
             except StoreBusyError as error:
                 if self.deadline is None or time.monotonic() < self.deadline:
                     raise
                 self.observer.note(error.message)
-                out_of_time = True
+                in_time = False
         measurements = {
             name: Measurement(candidate_id=name, origin="measured-here", runs=tuple(runs))
-            for name, runs in kept.items()
-            if runs and name not in failures
+            for name, runs in rounds.chosen().items()
+            if runs and name not in rounds.failures
         }
-        return Measured(measurements, tuple(failures.values()), out_of_time=out_of_time)
+        return Measured(measurements, tuple(rounds.failures.values()), out_of_time=not in_time)
 
-    def _run_all(
+    def _go(
         self,
+        rounds: Rounds,
         missing: Sequence[RunRequest],
-        keys: Mapping[str, RunKey],
+        disturbed: Sequence[RunRequest],
         plan: Plan,
-        kept: dict[str, list[Run]],
-        failures: dict[str, Failure],
     ) -> bool:
-        if not missing:
-            return False
-        self.observer.start(plan.stage, len(missing))
+        """Measure what is missing and, on a quiet machine, what was disturbed; whether in time."""
+        if missing and not self.patience.looked:
+            quiet = self.patience.wait(_threads(missing), self.observer.note, self.deadline)
+        else:
+            quiet = not missing or (bool(disturbed) and self._quiet_now(disturbed))
+        todo = [*missing, *disturbed] if quiet else list(missing)
+        if not todo:
+            return True
+        self.observer.start(plan.stage, len(todo))
         try:
-            return self._run_each(missing, keys, plan, kept, failures)
+            return rounds.go(sorted(todo, key=lambda request: request.round))
         finally:
             self.observer.finish()
 
-    def _run_each(
-        self,
-        missing: Sequence[RunRequest],
-        keys: Mapping[str, RunKey],
-        plan: Plan,
-        kept: dict[str, list[Run]],
-        failures: dict[str, Failure],
-    ) -> bool:
-        for request in missing:
-            name = request.candidate_id
-            if self.deadline is not None and time.monotonic() > self.deadline:
-                return True
-            if name not in failures:
-                outcome = measure_awake(request, self.run_timeout_s, self.observer.note)
-                if isinstance(outcome, Failure):
-                    failures[name] = outcome
-                else:
-                    run = _without_foreign_memory(outcome, plan)
-                    self.store.add(keys[name], run)
-                    kept[name].append(run)
-            self.observer.advance(name.rpartition("-")[0])
-        return False
+    def _quiet_now(self, disturbed: Sequence[RunRequest]) -> bool:
+        """One look at the machine, taken only where runs from a busy one would be the answer."""
+        quiet = self.patience.quiet_now(_threads(disturbed))
+        what = f"{len(disturbed)} runs were made on a busy machine"
+        then = "it is quiet now: measured again" if quiet else "it is still busy: they stand"
+        self.patience.once(then, f"{what}; {then}", self.observer.note)
+        return quiet
 
-    def _missing(
+    def _todo(
         self,
         candidates: Sequence[Candidate],
         keys: Mapping[str, RunKey],
-        kept: Mapping[str, list[Run]],
+        rounds: Rounds,
         plan: Plan,
-    ) -> list[RunRequest]:
+    ) -> tuple[list[RunRequest], list[RunRequest]]:
+        """The runs that are missing, and those there that were only made on a busy machine."""
         requests = [self._request(c, keys[c.id], plan) for c in candidates]
-        planned = rounds(requests, plan.rounds, random.Random(self.seed), plan.first_round)
-        known = {name: {run.round for run in runs} for name, runs in kept.items()}
-        return [r for r in planned if r.round not in known[r.candidate_id]]
+        planned = plan_rounds(requests, plan.rounds, random.Random(self.seed), plan.first_round)
+        known = {name: {run.round for run in runs} for name, runs in rounds.tries.items()}
+        again = {name: worth_another_try(runs) for name, runs in rounds.tries.items()}
+        missing = [r for r in planned if r.round not in known[r.candidate_id]]
+        return missing, [r for r in planned if r.round in again[r.candidate_id]]
+
+    def _rounds(self, keys: Mapping[str, RunKey], shape: TaskShape, plan: Plan) -> Rounds:
+        """With what the store has already."""
+
+        def measure(request: RunRequest) -> Run | Failure:
+            outcome = measure_awake(request, self.run_timeout_s, self.observer.note)
+            if isinstance(outcome, Failure):
+                return outcome
+            run = _without_foreign_memory(outcome, plan)
+            self.store.add(keys[request.candidate_id], run)
+            return run
+
+        tries = {name: self._kept(key, shape, plan) for name, key in keys.items()}
+        return Rounds(tries, measure, self.patience, self.observer, self.deadline)
 
     def _patience_s(self) -> float:
         """Seconds to wait for another advisor: no more than there is time for."""
         left_s = math.inf if self.deadline is None else self.deadline - time.monotonic()
         return min(PATIENCE_S, max(0.0, left_s))
 
-    def _known(
-        self, keys: Mapping[str, RunKey], shape: TaskShape, plan: Plan
-    ) -> dict[str, list[Run]]:
-        return {name: self._kept(key, shape, plan) for name, key in keys.items()}
-
     def _kept(self, key: RunKey, shape: TaskShape, plan: Plan) -> list[Run]:
-        """Stored runs that answer the plan: the last of each round, every length there."""
+        """Stored runs that answer the plan, every length there; oldest first."""
         last = plan.first_round + plan.rounds
-        complete = {
-            run.round: run
+        return [
+            run
             for run in self.store.find(key)
             if plan.first_round <= run.round < last
             and all(_answers(run, shape, plan, length) for length in plan.lengths)
-        }
-        return [complete[round_] for round_ in sorted(complete)]
+        ]
 
     def _forget(
         self, candidates: Sequence[Candidate], artifacts: Mapping[str, Artifact], shape: TaskShape
@@ -226,6 +235,10 @@ class LiveBench:
             most_seconds_per_length=plan.most_seconds_per_length,
             give_up_above_s=plan.give_up_above_s,
         )
+
+
+def _threads(requests: Sequence[RunRequest]) -> int:
+    return max(request.settings.threads for request in requests)
 
 
 def _answers(run: Run, shape: TaskShape, plan: Plan, length: int) -> bool:
