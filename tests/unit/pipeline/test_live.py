@@ -14,6 +14,8 @@ from advisor.core.failure import Failure
 from advisor.core.measurement import RunRequest
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
+from advisor.measure.patience import Patience
+from advisor.measure.preflight import Look
 from advisor.pipeline import live
 from advisor.pipeline.bench import Plan
 from advisor.pipeline.live import LiveBench
@@ -48,6 +50,7 @@ class World:
     broken_exports: dict[str, str] = field(default_factory=dict)
     broken_runs: dict[str, str] = field(default_factory=dict)
     cached: dict[str, Artifact] = field(default_factory=dict)
+    without_effect: dict[str, Failure] = field(default_factory=dict)
     stop_after: int | None = None
     p50_ms: float = 2.0
     samples: int = 60
@@ -64,7 +67,7 @@ class World:
                 on_done(
                     job,
                     Failure(
-                        stage="contract",
+                        stage="precision" if job.candidate.precision == "int8" else "contract",
                         plugin=job.candidate.family,
                         candidate=job.candidate.id,
                         reason=reason,
@@ -116,6 +119,9 @@ def world(monkeypatch) -> World:
         def find(self, job: ExportJob) -> Artifact | None:
             return made.cached.get(job.candidate.id)
 
+        def without_effect(self, job: ExportJob) -> Failure | None:
+            return made.without_effect.get(job.candidate.id)
+
     monkeypatch.setattr(live, "export_all", made.export_all)
     monkeypatch.setattr(live, "measure_awake", made.measure_awake)
     monkeypatch.setattr(live, "measuring", lambda say, patience_s: nullcontext())
@@ -133,6 +139,7 @@ def bench(world: World, tmp_path) -> Callable[..., LiveBench]:
             "places": Places(tmp_path),
             "store": MeasurementStore(tmp_path / "measurements.sqlite"),
             "observer": Listener(world.told),
+            "patience": Patience(look=lambda: Look(0.0)),
         }
         return LiveBench(**{**facts, **changes})
 
@@ -236,6 +243,21 @@ def test_a_failed_export_is_told_and_the_others_measured(world, bench):
     prepared = made.prepare((GRU, LSTM), SHAPE, 256)
     assert set(prepared.artifacts) == {LSTM.id}
     assert [(f.stage, f.candidate) for f in prepared.failures] == [("contract", GRU.id)]
+
+
+def test_a_precision_without_effect_is_lacking_and_no_failure(world, bench):
+    int8 = GRU.with_precision("int8")
+    world.broken_exports["gru medium"] = "int8: no effect on gru in this runtime"
+    prepared = bench().prepare((int8, LSTM), SHAPE, 256)
+    assert (set(prepared.artifacts), prepared.failures) == ({LSTM.id}, ())
+    assert prepared.lacking == {int8.id: "int8: no effect on gru in this runtime"}
+
+
+def test_that_it_has_no_effect_is_remembered(world, bench):
+    int8 = GRU.with_precision("int8")
+    world.without_effect[int8.id] = Failure(stage="precision", plugin="gru", reason="int8: none")
+    prepared = bench().prepare((int8,), SHAPE, 256)
+    assert (prepared.lacking, world.exported) == ({int8.id: "int8: none"}, [])
     assert world.told == [
         ("start", "exporting and checking", 2),
         ("advance", "gru medium"),
