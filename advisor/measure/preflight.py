@@ -27,8 +27,16 @@ class Busy:
     core_share: float
 
 
-def quiet_now(watch_s: float = WATCH_S, sleep: Callable[[float], None] = time.sleep) -> Trust:
-    """Grade A: nobody else works; B: somebody does; C: half of the cores or more are taken."""
+@dataclass(frozen=True)
+class Look:
+    """The share of all cores in use while we watched, and by whom, the busiest first."""
+
+    share: float
+    busy: tuple[Busy, ...] = ()
+
+
+def look(watch_s: float = WATCH_S, sleep: Callable[[float], None] = time.sleep) -> Look:
+    """Watch the machine for `watch_s` seconds."""
     import psutil
 
     before, started = _cpu_seconds(), time.perf_counter()
@@ -37,7 +45,26 @@ def quiet_now(watch_s: float = WATCH_S, sleep: Callable[[float], None] = time.sl
     share = psutil.cpu_percent(None) / 100
     watched_s = time.perf_counter() - started
     busy = sorted(_busy(before, _cpu_seconds(), watched_s), key=lambda b: -b.core_share)
-    return judge(share, busy)
+    return Look(share, tuple(busy))
+
+
+def quiet_now(watch_s: float = WATCH_S, sleep: Callable[[float], None] = time.sleep) -> Trust:
+    """Grade A: nobody else works; B: somebody does; C: half of the cores or more are taken."""
+    seen = look(watch_s, sleep)
+    return judge(seen.share, list(seen.busy))
+
+
+def crowded(seen: Look, threads: int, cores: int) -> bool:
+    """Whether `threads` of ours would compete for a core: too few are free, or half are taken,
+    when the scheduler moves programs about and memory is shared with many."""
+    return seen.share > CROWDED_SHARE or (1 - seen.share) * cores < threads - BUSY_SHARE
+
+
+def who(seen: Look) -> str:
+    """The busiest program, or how much is in use where none can be seen."""
+    if not seen.busy:
+        return f"{seen.share:.0%} of the processor is in use"
+    return _named(seen.busy[0])
 
 
 def judge(share: float, busy: list[Busy]) -> Trust:
@@ -49,12 +76,16 @@ def judge(share: float, busy: list[Busy]) -> Trust:
         grade = "B"
     if grade == "A":
         return Trust(grade="A")
-    names = [f"{b.name} (process {b.pid}) uses {b.core_share:.0%} of a core" for b in busy[:3]]
+    names = [_named(b) for b in busy[:3]]
     return Trust(
         grade=grade,
         reasons=(f"{share:.0%} of the processor is in use", *names),
         advice=("close other programs, or run again when the machine is idle",),
     )
+
+
+def _named(one: Busy) -> str:
+    return f"{one.name} (process {one.pid}) uses {one.core_share:.0%} of a core"
 
 
 def _busy(

@@ -151,8 +151,9 @@ class LiveBench:
     def _quiet_now(self, disturbed: Sequence[RunRequest]) -> bool:
         """One look at the machine, taken only where runs from a busy one would be the answer."""
         quiet = self.patience.quiet_now(_threads(disturbed))
-        what = f"{len(disturbed)} runs were made on a busy machine"
-        then = "it is quiet now: measured again" if quiet else "it is still busy: they stand"
+        count = len(disturbed)
+        what = f"{count} {'run was' if count == 1 else 'runs were'} made on a busy machine"
+        then = "it is quiet now: measuring again" if quiet else "it is still busy: left as is"
         self.patience.once(then, f"{what}; {then}", self.observer.note)
         return quiet
 

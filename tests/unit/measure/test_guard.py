@@ -52,7 +52,7 @@ def test_disturbance_without_contention_is_b(make_run):
 
 
 def test_a_drifting_clock_is_noticed_between_runs(make_run):
-    found = trust([make_run(reference_s=s) for s in (0.0003, 0.0003, 0.0004, 0.0004)])
+    found = trust([make_run(reference_s=s) for s in (0.0003, 0.0003, 0.00034, 0.00034)])
     assert found.grade == "B"
     assert "speed changed" in found.reasons[0]
 

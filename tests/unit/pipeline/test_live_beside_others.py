@@ -14,6 +14,8 @@ from advisor.core.failure import Failure
 from advisor.core.measurement import Run, RunRequest
 from advisor.core.shape import TaskShape
 from advisor.errors import StoreBusyError, UnavailableError
+from advisor.measure.patience import Patience
+from advisor.measure.preflight import Look
 from advisor.pipeline import live
 from advisor.pipeline.bench import Plan
 from advisor.pipeline.live import LiveBench
@@ -52,6 +54,7 @@ def bench(tmp_path):
             "places": Places(tmp_path),
             "store": MeasurementStore(tmp_path / "measurements.sqlite"),
             "observer": Listener(),
+            "patience": Patience(look=lambda: Look(0.0)),
         }
         return LiveBench(**{**facts, **changes})
 
