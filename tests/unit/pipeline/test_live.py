@@ -243,6 +243,12 @@ def test_a_failed_export_is_told_and_the_others_measured(world, bench):
     prepared = made.prepare((GRU, LSTM), SHAPE, 256)
     assert set(prepared.artifacts) == {LSTM.id}
     assert [(f.stage, f.candidate) for f in prepared.failures] == [("contract", GRU.id)]
+    assert world.told == [
+        ("start", "exporting and checking", 2),
+        ("advance", "gru medium"),
+        ("advance", "lstm medium"),
+        ("finish",),
+    ]
 
 
 def test_a_precision_without_effect_is_lacking_and_no_failure(world, bench):
@@ -258,12 +264,6 @@ def test_that_it_has_no_effect_is_remembered(world, bench):
     world.without_effect[int8.id] = Failure(stage="precision", plugin="gru", reason="int8: none")
     prepared = bench().prepare((int8,), SHAPE, 256)
     assert (prepared.lacking, world.exported) == ({int8.id: "int8: none"}, [])
-    assert world.told == [
-        ("start", "exporting and checking", 2),
-        ("advance", "gru medium"),
-        ("advance", "lstm medium"),
-        ("finish",),
-    ]
 
 
 def test_time_runs_out(world, bench):
