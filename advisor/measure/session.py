@@ -15,15 +15,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from advisor.core.failure import Failure
+from advisor.core.load import LoadRequest, LoadRun
 from advisor.core.measurement import Run, RunRequest
 from advisor.core.units import duration
 from advisor.measure.standstill import stood_still_s
 
-COMMAND = (sys.executable, "-m", "advisor.measure.worker")
+Request = RunRequest | LoadRequest
+Answered = TypeVar("Answered", Run, LoadRun)
+
+WORKER = "advisor.measure.worker"
+LOAD_WORKER = "advisor.measure.load_worker"
 _UNWANTED = ("COVERAGE_PROCESS_START", "PYTHONDEVMODE", "PYTHONMALLOC", "PYTHONTRACEMALLOC")
 """What a developer may have set, and what would slow the process that measures."""
 _TAIL = 300
@@ -57,8 +63,19 @@ def measure_once(request: RunRequest, timeout_s: float) -> Run | Failure:
 
     The process is killed after `timeout_s` seconds awake, and when this one is interrupted.
     """
+    return _asked(WORKER, request, Run, timeout_s)
+
+
+def serve_once(request: LoadRequest, timeout_s: float) -> LoadRun | Failure:
+    """As `measure_once`, under a load that does not wait for the model."""
+    return _asked(LOAD_WORKER, request, LoadRun, timeout_s)
+
+
+def _asked(
+    module: str, request: Request, kind: type[Answered], timeout_s: float
+) -> Answered | Failure:
     with subprocess.Popen(
-        COMMAND,
+        (sys.executable, "-m", module),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -74,7 +91,7 @@ def measure_once(request: RunRequest, timeout_s: float) -> Run | Failure:
         except BaseException:
             process.kill()
             raise
-    return answer(request, process.returncode, out, err)
+    return answer(request, kind, process.returncode, out, err)
 
 
 def _answered(
@@ -107,7 +124,9 @@ def environment(threads: int) -> dict[str, str]:
     }
 
 
-def answer(request: RunRequest, status: int, out: bytes, err: bytes) -> Run | Failure:
+def answer(
+    request: Request, kind: type[Answered], status: int, out: bytes, err: bytes
+) -> Answered | Failure:
     """What a finished worker said, or what its end means."""
     if status < 0:
         return _failure(request, _killed(-status))
@@ -115,7 +134,7 @@ def answer(request: RunRequest, status: int, out: bytes, err: bytes) -> Run | Fa
         content = json.loads(out)
         if isinstance(content, dict) and "error" in content:
             return _failure(request, _in_plain_words(str(content["error"])))
-        return Run.model_validate(content)
+        return kind.model_validate(content)
     except json.JSONDecodeError:
         return _failure(request, f"ended with status {status} and no answer{_last_line(err)}")
     except ValidationError as error:
@@ -146,7 +165,7 @@ def _last_line(err: bytes) -> str:
     return f": {lines[-1][:_TAIL]}" if lines else ""
 
 
-def _failure(request: RunRequest, reason: str) -> Failure:
+def _failure(request: Request, reason: str) -> Failure:
     return Failure(
         stage="measure", plugin=request.runtime, candidate=request.candidate_id, reason=reason
     )

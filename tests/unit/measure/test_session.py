@@ -80,7 +80,7 @@ def test_an_interrupt_leaves_no_process_behind(make_request, fake_runtime, monke
 
 def test_an_answer_that_is_no_run_is_a_failure(make_request):
     for out in (b"", b"not json", b"[]", json.dumps({"candidate_id": 3}).encode()):
-        assert isinstance(answer(make_request(), 0, out, b""), Failure)
+        assert isinstance(answer(make_request(), Run, 0, out, b""), Failure)
 
 
 def test_the_worker_inherits_nothing_that_disturbs(monkeypatch):

@@ -1,0 +1,86 @@
+"""Requests for load, how long one may take, and whether its run may be believed.
+
+A process under load sleeps between its calls, so the share of processor time is that of the calls
+alone (`LoadRun.conditions`), and losses by force count per second of computing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.core.artifact import Artifact
+from advisor.core.candidate import Candidate
+from advisor.core.load import Arrivals, LoadRequest, LoadRun, Paced
+from advisor.core.shape import TaskShape
+from advisor.measure.guard import (
+    LEAST_CPU_SHARE,
+    MOST_STEAL_SHARE,
+    MOST_SWITCHES_PER_S,
+    TOO_MANY,
+)
+from advisor.measure.schedule import LOST_SHARE, steps_due_s
+from advisor.measure.session import serve_once
+
+__all__ = ["disturbed", "load_request", "serve_once", "timeout_s", "workers_for"]
+
+START_S = 60.0
+"""Imports, loading and warm-up on a machine that is busy with something else; a load may not
+share the machine with another process of ours, so this is patience, not a plan."""
+
+
+def workers_for(usable_cores: int, threads: int) -> int:
+    """How many clients can be answered at once without the workers taking cores from each other;
+    with more, only the queue would move from outside the process to the scheduler."""
+    return max(1, usable_cores // threads)
+
+
+def load_request(
+    candidate: Candidate,
+    artifact: Artifact,
+    shape: TaskShape,
+    load: Paced | Arrivals,
+    device_fingerprint: str,
+    round_: int,
+    runtime: str = "onnxruntime",
+    runtime_target: str = "",
+) -> LoadRequest:
+    """What one process is asked; each round has arrivals of its own."""
+    return LoadRequest(
+        candidate_id=candidate.id,
+        model_key=candidate.model_key,
+        shape=shape,
+        settings=candidate.settings,
+        graphs=artifact.graphs,
+        device_fingerprint=device_fingerprint,
+        runtime=runtime,
+        runtime_target=runtime_target,
+        round=round_,
+        load=load,
+        seed=round_,
+    )
+
+
+def timeout_s(load: Paced | Arrivals) -> float:
+    """Seconds after which a process has hung: twice what the load can take at its longest."""
+    if isinstance(load, Paced):
+        due_s = steps_due_s(load.period_s, load.length, load.seconds, load.most_seconds)
+        lasts_s = len(due_s) * load.period_s
+    else:
+        lasts_s = sum(max(load.seconds, load.least_requests / r) for r in load.rates_per_s)
+    return START_S + 2 * (1 + LOST_SHARE) * lasts_s
+
+
+def disturbed(runs: Sequence[LoadRun]) -> bool:
+    """Whether so many of `runs` were disturbed that no lateness can be laid to the candidate."""
+    return sum(_disturbed(run) for run in runs) > TOO_MANY * len(runs)
+
+
+def _disturbed(run: LoadRun) -> bool:
+    conditions = run.conditions
+    if (conditions.steal_share or 0.0) > MOST_STEAL_SHARE or conditions.throttled_periods:
+        return True
+    if conditions.cpu_share is not None:
+        return conditions.cpu_share < LEAST_CPU_SHARE
+    computing_s = sum(s for stretch in run.stretches for s in stretch.compute_s)
+    switches = conditions.involuntary_switches or 0
+    return switches > MOST_SWITCHES_PER_S * computing_s
