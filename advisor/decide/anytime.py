@@ -28,7 +28,7 @@ import statistics
 from collections.abc import Sequence
 
 from advisor.core import quantiles
-from advisor.decide.comparison import T_975
+from advisor.decide.student import t_975
 
 ERROR = 0.025
 """Chance of a wrong PASS over all looks together; as much again for a wrong FAIL."""
@@ -101,8 +101,7 @@ def next_process_s(processes: Sequence[Sequence[float]], q: float) -> tuple[floa
     wobble = statistics.fmean(_wobble(samples, q) ** 2 for samples in processes)
     between = math.sqrt(max(0.0, statistics.variance(logs) - wobble))
     freedom = len(logs) - 1
-    t = T_975[min(freedom, len(T_975)) - 1]
-    reach = t * between * math.sqrt(1 + 1 / len(logs))
+    reach = t_975(freedom) * between * math.sqrt(1 + 1 / len(logs))
     middle = statistics.fmean(logs)
     return math.exp(middle - reach), math.exp(middle + reach)
 

@@ -1,22 +1,27 @@
 """Is one candidate faster than another here? Paired by round, so that drift hits both alike.
 
 Each round measured both in fresh processes close in time; the log ratio of their medians is one
-observation. A t interval over rounds is honest for the few that there are: it knows that processes
-differ more than runs within one.
+observation, and the interval is a bootstrap over rounds (`clustered_bootstrap.py`): processes
+differ more than runs within one. Where too few rounds measured both, the processes of either are
+compared as they are, with the wider interval that this gives.
 """
 
 from __future__ import annotations
 
 import math
 import statistics
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.core.measurement import Measurement, SeriesName
+from advisor.decide import clustered_bootstrap
 
-T_975 = (12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)
-"""Student's t at 97.5 % for 1 to 10 degrees of freedom (any table); 2.2 beyond."""
 NOISE = 0.02
 """Ratios within 2 % are a tie whatever the interval says: the repeatability of a quiet machine."""
+LEAST_PAIRS = 3
+"""Of fewer an interval says next to nothing: at two, Student's t is 12.7."""
+ByRound = Mapping[int, float]
+"""Median seconds of the process of each round, as of `Measurement.by_round`."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +39,38 @@ class Ratio:
             return "a"
         return "b" if self.low > 1 + NOISE else None
 
+    @property
+    def inverse(self) -> Ratio:
+        """Time of `b` over time of `a`."""
+        return Ratio(1 / self.value, 1 / self.high, 1 / self.low)
+
 
 def ratio(a: Measurement, b: Measurement, series: SeriesName, length: int) -> Ratio | None:
-    """Their ratio at one length, or `None` where fewer than two rounds measured both."""
-    in_a, in_b = a.by_round(series, length), b.by_round(series, length)
-    logs = [math.log(in_a[r] / in_b[r]) for r in sorted(in_a.keys() & in_b.keys())]
-    if len(logs) < 2:
+    """Their ratio at one length, or `None` where one of them has fewer than two processes."""
+    return by_rounds(a.by_round(series, length), b.by_round(series, length))
+
+
+def by_rounds(a: ByRound, b: ByRound) -> Ratio | None:
+    """The same of medians that were read before, since reading them is most of the work."""
+    shared = sorted(a.keys() & b.keys())
+    enough_apart = min(len(a), len(b)) >= (LEAST_PAIRS if len(shared) >= 2 else 2)
+    if len(shared) < LEAST_PAIRS and enough_apart:
+        return unpaired_ratio(list(a.values()), list(b.values()))
+    if len(shared) < 2:
         return None
-    mean = statistics.fmean(logs)
-    t = T_975[min(len(logs) - 1, len(T_975)) - 1]
-    half = t * statistics.stdev(logs) / math.sqrt(len(logs))
-    return Ratio(math.exp(mean), math.exp(mean - half), math.exp(mean + half))
+    logs = [math.log(a[r] / b[r]) for r in shared]
+    return _ratio(statistics.fmean(logs), clustered_bootstrap.paired(logs))
+
+
+def unpaired_ratio(a_s: Sequence[float], b_s: Sequence[float]) -> Ratio | None:
+    """Time in `a_s` over time in `b_s`, process medians in seconds that have nothing to do with
+    one another; `None` where one side has fewer than two."""
+    if len(a_s) < 2 or len(b_s) < 2:
+        return None
+    a, b = [math.log(s) for s in a_s], [math.log(s) for s in b_s]
+    return _ratio(statistics.fmean(a) - statistics.fmean(b), clustered_bootstrap.unpaired(a, b))
+
+
+def _ratio(log: float, interval: tuple[float, float]) -> Ratio:
+    low, high = interval
+    return Ratio(math.exp(log), math.exp(low), math.exp(high))

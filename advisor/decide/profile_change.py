@@ -1,7 +1,7 @@
 """What changed between two profiles, beyond noise.
 
 Rounds of two profiles have nothing to do with one another, so they are not paired: the medians of
-processes are compared by Welch's unequal-variances t interval (B. L. Welch, 1947) on their
+processes are compared by a bootstrap of either side (`clustered_bootstrap.unpaired`) on their
 logarithms. It knows how processes of one profile differ, not how the machine itself was on two
 days: for that, a fixed kernel timed in every process stands beside it.
 """
@@ -19,7 +19,7 @@ from advisor.core.candidate import Candidate
 from advisor.core.measurement import Measurement, Run, SeriesName
 from advisor.core.profile import DeviceProfile, ProfileEntry
 from advisor.core.shape import TaskShape
-from advisor.decide.comparison import NOISE, T_975, Ratio
+from advisor.decide.comparison import NOISE, Ratio, unpaired_ratio
 from advisor.decide.profile_match import key, same_files, same_process
 
 Outcome = Literal["faster", "slower", "within noise", "too few", "only in old", "only in new"]
@@ -59,19 +59,6 @@ def changes(old: DeviceProfile, new: DeviceProfile) -> tuple[Change, ...]:
     return tuple(c for each in found for c in _entry(before.get(each), after.get(each)))
 
 
-def unpaired_ratio(new_s: Sequence[float], old_s: Sequence[float]) -> Ratio | None:
-    """Time in `new_s` over time in `old_s`, process medians in seconds, with Welch's 95 %
-    interval; `None` where one side has fewer than two."""
-    if len(new_s) < 2 or len(old_s) < 2:
-        return None
-    new, old = [math.log(s) for s in new_s], [math.log(s) for s in old_s]
-    shares = [(statistics.variance(x) / len(x), len(x) - 1) for x in (new, old)]
-    error_squared = sum(share for share, _ in shares)
-    half = _t(shares, error_squared) * math.sqrt(error_squared)
-    log = statistics.fmean(new) - statistics.fmean(old)
-    return Ratio(math.exp(log), math.exp(log - half), math.exp(log + half))
-
-
 def reference_ratio(old: DeviceProfile, new: DeviceProfile) -> float | None:
     """Time of the fixed kernel in the new profile over that in the old: the machine's own change.
     `None` where one of them has not timed it."""
@@ -89,14 +76,6 @@ def least_change_seen(rows: Sequence[Change]) -> float | None:
     intervals."""
     halves = [math.sqrt(r.ratio.high / r.ratio.low) for r in rows if r.ratio is not None]
     return statistics.median(halves) * (1 + NOISE) - 1 if halves else None
-
-
-def _t(shares: Sequence[tuple[float, int]], error_squared: float) -> float:
-    """Student's t at Welch and Satterthwaite's degrees of freedom, rounded down to be safe."""
-    least = min(freedom for _, freedom in shares)
-    spread = sum(share**2 / freedom for share, freedom in shares)
-    freedom = int(error_squared**2 / spread + 1e-9) if spread > 0 else least
-    return T_975[min(max(freedom, least), len(T_975)) - 1]
 
 
 def _entry(old: ProfileEntry | None, new: ProfileEntry | None) -> list[Change]:

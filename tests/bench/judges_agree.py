@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.core.quantiles import binomial_cdf, lower_bound, quantile, upper_bound
-from advisor.decide.comparison import T_975
+from advisor.decide.student import t_975
 
 SIDE = 0.975
 """Confidence of each end, for a 95 % interval."""
@@ -68,7 +68,7 @@ def further_process(by_process_s: Sequence[float]) -> Interval:
 def _around(logs: Sequence[float], variance_share: float) -> Interval:
     if len(logs) < 2:
         return Interval(0.0, math.inf)
-    t = T_975[min(len(logs) - 1, len(T_975)) - 1]
+    t = t_975(len(logs) - 1)
     half = t * statistics.stdev(logs) * math.sqrt(variance_share)
     mean = statistics.fmean(logs)
     return Interval(math.exp(mean - half), math.exp(mean + half))

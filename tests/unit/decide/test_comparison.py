@@ -1,4 +1,4 @@
-"""Is one faster than another: paired by round, with a t interval."""
+"""Is one faster than another: paired by round where that can be, with an interval."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import random
 
 import pytest
 
-from advisor.decide.comparison import Ratio, ratio
+from advisor.decide.clustered_bootstrap import paired
+from advisor.decide.comparison import Ratio, by_rounds, ratio, unpaired_ratio
 from advisor.testing.fakes import fake_candidate, fake_task
 
 TASK = fake_task()
@@ -20,13 +21,11 @@ def compare(medians, in_a, in_b, length=40):
     return ratio(a, b, "request", length)
 
 
-def test_the_interval_is_student_s(medians):
-    """Log ratios 0.1, 0.2, 0.3: mean 0.2, s 0.1, t(2 degrees of freedom) 4.303 over root 3."""
+def test_the_interval_is_the_bootstrap_s_over_rounds(medians):
     found = compare(medians, [math.exp(0.1), math.exp(0.2), math.exp(0.3)], [1.0, 1.0, 1.0])
-    half = 4.303 * 0.1 / math.sqrt(3)
+    low, high = paired([0.1, 0.2, 0.3])
     assert found.value == pytest.approx(math.exp(0.2))
-    assert found.low == pytest.approx(math.exp(0.2 - half))
-    assert found.high == pytest.approx(math.exp(0.2 + half))
+    assert (found.low, found.high) == pytest.approx((math.exp(low), math.exp(high)))
 
 
 def test_drift_that_hits_both_alike_does_not_widen_it(medians):
@@ -46,6 +45,27 @@ def test_one_shared_round_is_no_comparison(medians):
     assert compare(medians, [0.002], [0.001]) is None
     a = medians(GRU, TASK, {40: [0.002] * 3})
     assert ratio(a, a, "request", 80) is None
+
+
+def test_rounds_that_measured_one_alone_count_where_few_measured_both():
+    """Of eight processes each with two rounds in common, two pairs would throw most away."""
+    a = {r: 0.002 + r * 1e-5 for r in range(8)}
+    b = {r: 0.001 + r * 1e-5 for r in range(6, 14)}
+    assert by_rounds(a, b) == unpaired_ratio(list(a.values()), list(b.values()))
+    both = {r: s for r, s in b.items() if r in a}
+    assert by_rounds(a, both).value == pytest.approx(1.939, abs=0.001)  # rounds 6 and 7 alone
+
+
+def test_without_a_common_round_processes_are_compared_as_they_are():
+    found = by_rounds({0: 0.002, 1: 0.0021}, {5: 0.001, 6: 0.00101})
+    assert found.value == pytest.approx(2.04, abs=0.01)
+    assert by_rounds({0: 0.002}, {5: 0.001, 6: 0.001}) is None
+
+
+def test_the_inverse_tells_the_same_from_the_other_side():
+    found = Ratio(0.5, 0.4, 0.8)
+    assert found.inverse == Ratio(2.0, 1.25, 2.5)
+    assert (found.faster, found.inverse.faster) == ("a", "b")
 
 
 @pytest.mark.parametrize(

