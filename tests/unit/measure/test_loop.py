@@ -153,3 +153,11 @@ def test_a_slow_start_alone_does_not_end_a_series():
     machine = Machine(chain([50_000_000] * (HOPELESS - 1), constant(10_000_000)))
     effort = Effort(warmup_s=0.0, seconds=0.0, least=30, most=1000, give_up_above_s=0.04)
     assert len(take(machine.timed(), effort, machine.clock)) == 30
+
+
+@pytest.mark.parametrize(("ms", "warmup", "samples"), [(400, 3, 3), (4, 25, 13)])
+def test_slow_calls_end_a_length_when_its_seconds_are_over(ms, warmup, samples):
+    effort = Effort(warmup_s=0.1, seconds=0.05, least=12, most=1000, most_seconds=1.0)
+    machine = Machine(constant(ms * 1_000_000))
+    made = measure(machine.timed(), effort, machine.clock)
+    assert (made.warmup_runs, len(made.ns)) == (warmup, samples)

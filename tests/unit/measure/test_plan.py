@@ -31,9 +31,9 @@ def test_rounds_are_shuffled_anew_and_the_same_for_a_seed(make_request):
     assert first != rounds(asked, 3, Random(8))
 
 
-def test_there_are_at_least_three_rounds_unless_they_are_added(make_request):
+def test_rounds_are_numbered_from_the_first(make_request):
     asked = requests(make_request, 1)
-    assert [r.round for r in rounds(asked, 1, Random(0))] == [0, 1, 2]
+    assert [r.round for r in rounds(asked, 1, Random(0))] == [0]
     assert [r.round for r in rounds(asked, 2, Random(0), first=3)] == [3, 4]
 
 

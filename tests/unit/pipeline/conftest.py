@@ -35,6 +35,7 @@ class FakeBench:
     lacking: Mapping[str, str] = field(default_factory=dict)
     file_bytes: Mapping[str, int] = field(default_factory=dict)
     out_of_time_after: int | None = None
+    samples: int = 60
     busy: bool = False
     device: Device = field(default_factory=fake_device)
     plans: list[tuple[Plan, tuple[str, ...]]] = field(default_factory=list)
@@ -81,7 +82,7 @@ class FakeBench:
             cost,
             lengths=plan.lengths,
             rounds=plan.rounds,
-            samples=60,
+            samples=self.samples,
             growth=self.growth.get(candidate.family, 1.0),
             spread=self.wide.get(candidate.label, 0.05),
         )
