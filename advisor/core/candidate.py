@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -63,7 +63,7 @@ class Candidate(Stored):
         """`gru-medium-3f2a91c0`: stable across runs and machines, readable, unique."""
         content = {
             "model": self.model_key,
-            "settings": asdict(self.settings),
+            "settings": self.settings.identity,
         }
         return f"{self.family}-{self.band}-{content_hash(content, 8)}"
 

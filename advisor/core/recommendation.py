@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from advisor.core.artifact import Artifact
-from advisor.core.candidate import Candidate
+from advisor.core.candidate import Candidate, Precision
 from advisor.core.device import Device
 from advisor.core.evidence import Belief, ClaimResult
 from advisor.core.failure import Failure
@@ -68,11 +70,37 @@ class Lead(Stored):
     longest: int
 
 
+PrecisionOutcome = Literal["faster", "slower", "no faster", "no effect", "not measured"]
+
+
+class PrecisionTried(Stored):
+    """Another arithmetic, measured beside float32 in the same rounds; never chosen silently.
+
+    `times` as fast as float32 under the recommended settings, from `low` to `high` at 95 %.
+    `operators` came in place of float32 ones; none: the name would say something that is not so,
+    and `outcome` is "no effect". `deviation`: as `Converted.deviation`.
+    """
+
+    precision: Precision
+    outcome: PrecisionOutcome
+    says: str
+    settings: Settings | None = None
+    times: float | None = None
+    low: float | None = None
+    high: float | None = None
+    operators: dict[str, int] = Field(default_factory=dict)
+    deviation: float | None = None
+    model_bytes: int | None = None
+    float32_bytes: int | None = None
+
+
 class Tuning(Stored):
     """The settings to run a candidate with: `times` as fast as those it was compared with.
 
     `low` and `high` hold it at 95 %; all are 1 where nothing is surely faster. `over_defaults`:
-    times as fast as the runtime's own choice, `None` within noise, or where that is recommended.
+    times as fast as the runtime's own choice (`defaults_low` to `defaults_high`), `None` within
+    noise, or where that is recommended. `tried`: every setting measured, the first that of the
+    candidate itself.
     """
 
     candidate: str
@@ -81,7 +109,10 @@ class Tuning(Stored):
     low: float
     high: float
     over_defaults: float | None = None
+    defaults_low: float | None = None
+    defaults_high: float | None = None
     tried: tuple[Settings, ...]
+    precisions: tuple[PrecisionTried, ...] = ()
 
 
 class Trust(Stored):

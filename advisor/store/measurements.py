@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class RunKey:
             {
                 "files": [graph.sha256 for graph in self.artifact.graphs],
                 "shape": self.shape.model_dump(mode="json"),
-                "settings": asdict(self.settings),
+                "settings": self.settings.identity,
                 "device": self.device_fingerprint,
                 "runtime": [self.runtime, self.runtime_version],
                 "method": METHOD,
