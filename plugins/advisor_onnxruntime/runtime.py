@@ -86,7 +86,7 @@ class OnnxRuntime:
         library = load_onnxruntime()
         providers = list(dict.fromkeys((settings.provider, CPU)))
         loaded = library.InferenceSession(path, session_options(library, settings), providers)
-        return OnnxSession(library, loaded)
+        return OnnxSession(library, loaded, settings.state_binding)
 
 
 def session_options(library: Any, settings: Settings) -> Any:
@@ -105,11 +105,12 @@ def session_options(library: Any, settings: Settings) -> Any:
 
 
 class OnnxSession:
-    """One loaded file."""
+    """One loaded file. `binds`: whether states of fixed size stay in bound buffers."""
 
-    def __init__(self, library: Any, session: Any) -> None:
+    def __init__(self, library: Any, session: Any, binds: bool = True) -> None:
         self._library = library
         self._session = session
+        self._binds = binds
         self._outputs = tuple(output.name for output in session.get_outputs())
         self._shapes: dict[tuple[Any, ...], dict[str, Any]] = {}
 
@@ -124,6 +125,8 @@ class OnnxSession:
         """
         if not states:
             return partial(self._session.run, None, feeds)
+        if not self._binds:
+            return self._by_hand(feeds, states)
         like = self._like(feeds)
         fixed = {name: self._value(a) for name, a in feeds.items() if name not in states}
         carried = set(states.values())
@@ -139,6 +142,18 @@ class OnnxSession:
         run = self._session.run_with_iobinding
         turns = itertools.cycle((binding(here, there), binding(there, here))).__next__
         return lambda: run(turns())
+
+    def _by_hand(self, feeds: Mapping[str, Any], states: Mapping[str, str]) -> Callable[[], None]:
+        """Plain runs, as most people write them: each step's states are the next one's inputs."""
+        given = dict(feeds)
+        places = tuple((name, self._outputs.index(output)) for name, output in states.items())
+
+        def step() -> None:
+            found = self._session.run(None, given)
+            for name, place in places:
+                given[name] = found[place]
+
+        return step
 
     def placement(self) -> dict[str, int]:
         assigned = self._session.get_provider_graph_assignment_info()
