@@ -10,8 +10,8 @@ from advisor import registry
 from advisor.decide import choose as choosing
 from advisor.errors import InputError, UnavailableError
 from advisor.pipeline.looks import LOST_FACTOR
-from advisor.pipeline.recommend import recommend
 from advisor.pipeline.recommend import Wishes as AllWishes
+from advisor.pipeline.recommend import recommend
 from advisor.testing.fakes import fake_task
 
 TASK = fake_task()
