@@ -93,7 +93,7 @@ class Schedule:
             return []
         done, now = {answer.number for answer in answered}, self.lost_at_ns
         open_ = (due for n, due in enumerate(self.due_ns) if n not in done)
-        return [now - due for due in open_ if due <= now]
+        return [now - due for due in open_ if due < now]
 
 
 def work(
