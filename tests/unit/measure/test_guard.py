@@ -72,3 +72,33 @@ def test_the_look_before_measuring_names_who_is_busy(share, grade):
 
 def test_quiet_now_looks_at_this_machine():
     assert quiet_now(watch_s=0.02).grade in ("A", "B", "C")
+
+
+def test_a_slow_core_is_contention_when_it_is_known_how_fast_it_can_be(make_run):
+    slow = make_run(reference_s=0.00036)
+    assert not contended(slow)
+    assert contended(slow, best_s=0.0003)
+    assert not contended(slow, best_s=0.00032)
+    assert not contended(make_run(reference_s=None), best_s=0.0003)
+
+
+def test_slow_cores_are_counted_with_the_figure_and_advice(make_run):
+    good, slow = make_run(reference_s=0.0003), make_run(reference_s=0.0004)
+    few = trust([good] * 7 + [slow])
+    assert (few.grade, few.reasons) == ("B", (f"{guard.SLOWED} (1 of 8 runs, by up to 33%)",))
+    assert few.advice
+    assert trust([good, slow, slow]).grade == "C"
+    assert trust([good] * 40 + [slow]).grade == "A"
+
+
+def test_one_lucky_fast_kernel_makes_nothing_slow(make_run):
+    usual, lucky = make_run(reference_s=0.0003), make_run(reference_s=0.00024)
+    assert trust([usual] * 30 + [lucky]).grade == "A"
+
+
+def test_each_candidate_is_held_against_the_best_core_of_all(make_run):
+    """All runs of one may have been slow alike, which only the others can tell."""
+    good, slow = make_run(reference_s=0.0003), make_run(reference_s=0.0004)
+    found = guard.trust_each({"gru": [good] * 3, "lstm": [slow] * 3})
+    assert {name: one.grade for name, one in found.items()} == {"gru": "A", "lstm": "C"}
+    assert trust([slow] * 3).grade == "A"
