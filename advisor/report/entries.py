@@ -10,17 +10,17 @@ from typing import TypeVar
 
 from advisor import __version__
 from advisor.core.artifact import Artifact, Form
-from advisor.core.candidate import Candidate
 from advisor.core.device import Device
 from advisor.core.evidence import Belief
 from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.model import Stored
-from advisor.core.recommendation import Contender, Recommendation, Tuning
+from advisor.core.recommendation import Contender, Recommendation
 from advisor.core.task import Mode, Task
 from advisor.core.units import MEGABYTE
 from advisor.core.view import View
 from advisor.report import document as entry
 from advisor.report.figures import Figures, Latency, figures
+from advisor.report.settings_entries import best_settings, settings_entry
 
 E = TypeVar("E", bound=Stored)
 MAIN_GRAPH: dict[Mode, Form] = {"request": "whole", "stream": "step", "generate": "step"}
@@ -35,7 +35,7 @@ def report(view: View) -> entry.Report:
         task=answer.task,
         device=_device(answer.device),
         recommendation=_answer(answer),
-        candidates=tuple(_candidate(c, answer.task) for c in answer.contenders),
+        candidates=tuple(_candidate(c, answer) for c in answer.contenders),
         claims=tuple(_same(entry.ClaimEntry, claim) for claim in answer.claims),
         crossings=tuple(_same(entry.CrossingEntry, crossing) for crossing in answer.crossings),
         leads=tuple(_same(entry.LeadEntry, lead) for lead in answer.leads),
@@ -71,24 +71,12 @@ def _answer(answer: Recommendation) -> entry.Answer:
         nearest_miss=answer.nearest_miss,
         reasons=answer.reasons,
         would_change=answer.would_change,
-        settings=next((_session(t) for t in answer.tunings if t.candidate == answer.winner), None),
+        settings=best_settings(answer, winner) if winner else None,
     )
 
 
-def _session(tuning: Tuning) -> entry.SessionSettings:
-    spinning = "1" if tuning.settings.spinning else "0"
-    return entry.SessionSettings(
-        providers=(tuning.settings.provider,),
-        intra_op_num_threads=tuning.settings.threads,
-        session_config_entries={"session.intra_op.allow_spinning": spinning},
-        times_as_fast=_exact(tuning.times),
-        low=_exact(tuning.low),
-        high=_exact(tuning.high),
-        over_defaults=_digits(tuning.over_defaults),
-    )
-
-
-def _candidate(contender: Contender, task: Task) -> entry.CandidateEntry:
+def _candidate(contender: Contender, answer: Recommendation) -> entry.CandidateEntry:
+    task = answer.task
     candidate, found, measured = (
         contender.candidate,
         figures(contender, task),
@@ -108,7 +96,8 @@ def _candidate(contender: Contender, task: Task) -> entry.CandidateEntry:
         ),
         hyperparameters=dict(sorted(candidate.hyperparameters.items())),
         precision=candidate.precision,
-        settings=_settings(candidate),
+        settings=settings_entry(candidate.settings),
+        best_settings=best_settings(answer, contender),
         artifact=_artifact(contender.artifact, task.serving.mode),
         latency_ms=_latency(found.latency, task, PRIMARY[task.serving.mode]),
         first_token_ms=_first_token(found, task),
@@ -122,16 +111,6 @@ def _candidate(contender: Contender, task: Task) -> entry.CandidateEntry:
         quality=_quality(contender.belief),
         verdicts=tuple(_same(entry.VerdictEntry, verdict) for verdict in contender.verdicts),
         conditions=_conditions(measured) if measured else None,
-    )
-
-
-def _settings(candidate: Candidate) -> entry.SettingsEntry:
-    settings = candidate.settings
-    return entry.SettingsEntry(
-        provider=settings.provider,
-        threads=settings.threads,
-        spinning=settings.spinning,
-        graph_optimization=settings.graph_optimization,
     )
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.core.candidate import Candidate
 from advisor.core.measurement import Origin
-from advisor.core.recommendation import Contender, Recommendation, Tuning
-from advisor.core.settings import CPU, Settings
+from advisor.core.recommendation import Contender, Recommendation
 from advisor.core.task import Task
 from advisor.core.units import count, megabytes, milliseconds
 from advisor.core.verdict import Outcome
 from advisor.report.figures import PER, Figures, figures
+from advisor.report.how_to_run import how_to_run
 
 ORIGIN_WORDS: dict[Origin, str] = {
     "measured-here": "measured here",
@@ -43,46 +42,6 @@ def headline(answer: Recommendation) -> Headline:
     }[answer.status](answer)
 
 
-def run_with(candidate: Candidate, settings: Settings, runtime: str = "onnxruntime") -> str:
-    """The deployment settings: "onnxruntime on CPU, 1 thread, float32"."""
-    where = f"{runtime} on {provider(settings.provider)}"
-    return f"{where}, {threads(settings)}, {candidate.precision}"
-
-
-def threads(settings: Settings) -> str:
-    """ "1 thread", or "2 threads, spinning"."""
-    number = "1 thread" if settings.threads == 1 else f"{settings.threads} threads"
-    return f"{number}, spinning" if settings.spinning else number
-
-
-def _run_it(answer: Recommendation, contender: Contender) -> str:
-    """How to run it, and what that gains over what its figures were measured with."""
-    tuning = next((t for t in answer.tunings if t.candidate == contender.id), None)
-    own = contender.candidate.settings
-    best = own if tuning is None else tuning.settings
-    told = f"Run it with {run_with(contender.candidate, best, _runtime(contender))}"
-    return f"{told}{_gain(tuning, own)}."
-
-
-def _gain(tuning: Tuning | None, own: Settings) -> str:
-    if tuning is None:
-        return ""
-    defaults = ""
-    if tuning.over_defaults is not None:
-        defaults = f"{tuning.over_defaults:.1f} times as fast as with the runtime's defaults"
-    if tuning.settings == own:
-        others = f"none of {len(tuning.tried) - 1} other settings is surely faster"
-        return f": {defaults}" if defaults else f"; {others}"
-    times = f"{tuning.times:.1f} times as fast ({tuning.low:.1f} to {tuning.high:.1f})"
-    more = f", and {defaults}" if defaults else ""
-    return f": {times} as with {threads(own)}, which the figures here are of{more}"
-
-
-def provider(name: str) -> str:
-    """`CPUExecutionProvider` as "CPU"."""
-    return "CPU" if name == CPU else name.removesuffix("ExecutionProvider")
-
-
 def against_budget(found: Figures, task: Task) -> str:
     """ "p95 3.21 ms of 20 ms allowed per request"; says so where there is no figure or budget."""
     name = f"p{task.serving.percentile:g}"
@@ -105,7 +64,7 @@ def _recommended(answer: Recommendation) -> Headline:
     return Headline(
         f"Use {winner.candidate.label}: {against_budget(found, answer.task)}.",
         (
-            _run_it(answer, winner),
+            *how_to_run(answer, winner),
             _size(found),
             f"How sure: {_percent(winner.probability_best)} likely to be the best of "
             f"{_passing(answer)} that pass; {_trust(answer, found)}.",
@@ -123,7 +82,7 @@ def _tie(answer: Recommendation) -> Headline:
         f"A tie: {_either(labels)}. Take {labels[0]}, {cheaper}.",
         (
             f"{labels[0]}: {against_budget(found, answer.task)}.",
-            _run_it(answer, tied[0]),
+            *how_to_run(answer, tied[0]),
             f"How sure: {chance} likely that the best of {_passing(answer)} that pass is among "
             f"them; {_trust(answer, found)}.",
         ),
@@ -172,10 +131,6 @@ def _needs(contenders: list[Contender]) -> list[str]:
     """What would decide each open verdict, each said once."""
     verdicts = [v for c in contenders for v in c.verdicts if v.outcome is Outcome.UNDECIDED]
     return list(dict.fromkeys(v.needs for v in verdicts if v.needs))
-
-
-def _runtime(contender: Contender) -> str:
-    return contender.measurement.runs[0].runtime if contender.measurement else "onnxruntime"
 
 
 def _size(found: Figures) -> str:

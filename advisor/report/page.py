@@ -16,6 +16,7 @@ from advisor.core.recommendation import Lead, Recommendation, Status
 from advisor.core.view import View
 from advisor.report.columns import Row
 from advisor.report.headline import headline, sentence
+from advisor.report.how_to_run import how_to_run_others
 from advisor.report.length_plot import picture
 from advisor.report.others import TITLES, others
 from advisor.report.plain import shown
@@ -65,6 +66,10 @@ def _blocks(view: View, width: int, prose: int) -> Iterator[RenderableType]:
     yield from _section("Why", [_bullets(answer.reasons, prose)])
     rows = [(o.label, STYLES[o.standing], o.reason) for o in others(answer)]
     yield from _section(TITLES[answer.status], [_pairs(rows, prose)] if rows else [])
+    ways = [(label, "", text) for label, text in how_to_run_others(answer)]
+    yield from _section(
+        "How to run the others that are as good", [_pairs(ways, prose)] if ways else []
+    )
     yield from _lengths(measured, answer, width, prose)
     changes = [_bullets(answer.would_change, prose)] if answer.would_change else []
     yield from _section("What would change it", changes)

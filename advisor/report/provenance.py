@@ -12,7 +12,7 @@ from advisor.core.recommendation import Recommendation
 from advisor.core.task import Mode, Task
 from advisor.core.units import duration
 from advisor.core.view import View
-from advisor.report.headline import provider
+from advisor.report.how_to_run import provider
 
 Fact = tuple[str, str]
 SERVED: dict[Mode, str] = {
