@@ -25,7 +25,8 @@ Standing = Literal["recommended", "tied", "passes", "fails", "undecided", "ruled
 class Contender(Stored):
     """One candidate with all that is known of it, and why it stands where it does.
 
-    `artifact` and `measurement` are `None` where it did not get that far.
+    `artifact`, `measurement` and `trust` (how far to trust that measurement) are `None` where it
+    did not get that far.
     """
 
     candidate: Candidate
@@ -36,6 +37,7 @@ class Contender(Stored):
     standing: Standing
     reason: str
     probability_best: float = 0.0
+    trust: Trust | None = None
 
     @property
     def id(self) -> str:
