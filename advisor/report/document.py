@@ -252,6 +252,7 @@ class CandidateEntry(Stored):
     quality: QualityEntry
     verdicts: tuple[VerdictEntry, ...]
     conditions: ConditionsEntry | None
+    trust: TrustEntry | None
 
 
 class ClaimEntry(Stored):

@@ -111,6 +111,7 @@ def _candidate(contender: Contender, answer: Recommendation) -> entry.CandidateE
         quality=_quality(contender.belief),
         verdicts=tuple(_same(entry.VerdictEntry, verdict) for verdict in contender.verdicts),
         conditions=_conditions(measured) if measured else None,
+        trust=_same(entry.TrustEntry, contender.trust) if contender.trust else None,
     )
 
 
