@@ -27,15 +27,24 @@ LENGTH_SECONDS_MOST = 1.0
 
 
 def measure_until_decided(
-    task: Task, bench: Bench, shape: TaskShape, offers: Offers, stand: Stand
+    task: Task,
+    bench: Bench,
+    shape: TaskShape,
+    offers: Offers,
+    stand: Stand,
+    only: frozenset[str] | None = None,
 ) -> None:
-    """Looks at the task's own length, until nobody deserves another or time is out."""
-    todo = [c for c in offers.candidates if stand.measurable(c)]
+    """Looks at the task's own length, until nobody deserves another or time is out.
+
+    `only`: ids of those to measure now, since the others have been (`None`: all).
+    """
+    asked = [c for c in offers.candidates if only is None or c.id in only]
+    todo = [c for c in asked if stand.measurable(c)]
     for rounds in ROUNDS_BY_LOOK:
         measured = bench.measure(todo, stand.artifacts, shape, _look(task, rounds))
         stand.add(task, measured)
         wanted = worth_more(task, stand.assessments(task, bench, offers))
-        todo = [c for c in offers.candidates if c.id in wanted and stand.measurable(c)]
+        todo = [c for c in asked if c.id in wanted and stand.measurable(c)]
         if not todo or measured.out_of_time:
             return
 

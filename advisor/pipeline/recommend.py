@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from advisor.core.candidate import Candidate
+from advisor.core.candidate import Candidate, Precision
 from advisor.core.measurement import Measurement
 from advisor.core.recommendation import Recommendation
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
 from advisor.core.task import Task
+from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.beliefs import belief
 from advisor.decide.crossings import crossings
 from advisor.decide.leads import leads
 from advisor.decide.length_contenders import length_contenders
 from advisor.decide.recommend import recommend as decide
+from advisor.decide.scenarios import scenario_verdicts
+from advisor.decide.verdicts import overall
 from advisor.measure.guard import trust
 from advisor.pipeline.bench import Bench
 from advisor.pipeline.judging import judge_claims
 from advisor.pipeline.looks import follow_lengths, measure_until_decided
 from advisor.pipeline.offers import Offers, gather
+from advisor.pipeline.precision import in_precision
+from advisor.pipeline.rescue import rescue
+from advisor.pipeline.serving import serve
 from advisor.pipeline.stand import Stand
 from advisor.pipeline.tuning import tune
+
+MOST_CONFIRMED = 3
+"""Candidates tried as they will serve, one after the other, until one keeps up."""
 
 
 @dataclass(frozen=True)
@@ -33,31 +42,63 @@ class Wishes:
     families: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    precision: Precision = "float32"
     lengths: bool = True
     tune: bool = True
+    serve: bool = True
 
 
 def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
-    """Offer, screen, export, measure, look again at what is undecided, follow lengths, decide."""
-    shape = TaskShape.of(task)
+    """Offer, screen, export, measure, look again at what is undecided, follow lengths, decide;
+    then see how the one named first serves, and look for the settings to run the best with."""
+    shape, longest = TaskShape.of(task), task.input.length.longest
     offers = gather(task, bench.device, wishes.families, wishes.sizes, wishes.settings)
-    prepared = bench.prepare(offers.candidates, shape, task.input.length.longest)
-    stand = Stand.of(task, offers, prepared)
+    offers, kept = in_precision(offers, wishes.precision, bench, shape, longest)
+    stand = Stand.of(task, offers, bench.prepare(offers.candidates, shape, longest))
     measure_until_decided(task, bench, shape, offers, stand)
+    if wishes.tune:
+        offers = rescue(task, bench, shape, offers, stand)
     if wishes.lengths:
         follow_lengths(task, bench, shape, offers, stand)
     answer = _decided(task, bench, offers, stand)
-    return _with_settings(answer, bench, shape) if wishes.tune else answer
+    if wishes.serve:
+        answer = _confirmed(answer, bench, shape, offers, stand)
+    if wishes.tune:
+        answer = _with_settings(answer, bench, shape)
+    return answer.model_copy(update={"reasons": (*answer.reasons, *kept)})
+
+
+def _confirmed(
+    answer: Recommendation, bench: Bench, shape: TaskShape, offers: Offers, stand: Stand
+) -> Recommendation:
+    """The answer with how its winner serves. One that can't keep up with the period or the rate
+    that the task names is no winner: the next is seen, and so on for a few."""
+    task, seen = answer.task, answer.serving
+    for _ in range(MOST_CONFIRMED):
+        winner = None if answer.winner is None else answer.contender(answer.winner)
+        if winner is None or winner.artifact is None or winner.measurement is None:
+            return answer
+        chosen = (winner.candidate, winner.artifact, winner.measurement)
+        served, failures = serve(bench, task, shape, [chosen])
+        stand.noted += failures
+        seen = (*served, *seen)
+        found = tuple(v for one in served for v in scenario_verdicts(task, one))
+        stand.served[winner.id] = found
+        answer = _decided(task, bench, offers, stand).model_copy(update={"serving": seen})
+        if overall(found) is Outcome.PASS:
+            return answer
+    return answer
 
 
 def _with_settings(answer: Recommendation, bench: Bench, shape: TaskShape) -> Recommendation:
-    """Threads and spinning for the best; a task that asks for the lowest cost keeps one thread."""
+    """Settings for the best; a task that asks for the lowest cost keeps one thread."""
     names = answer.tied or ((answer.winner,) if answer.winner else ())
     best = [answer.contender(name) for name in names]
     ready = [(c.candidate, c.artifact) for c in best if c.artifact is not None]
     if answer.task.priority == "cost" or not ready:
         return answer
-    tunings, failures = tune(bench, shape, answer.task.input.length.typical, ready)
+    length = answer.task.input.length
+    tunings, failures = tune(bench, shape, length.typical, ready, length.longest)
     return answer.model_copy(
         update={"tunings": tunings, "failures": (*answer.failures, *failures)}
     )
