@@ -58,6 +58,7 @@ def live(wanted: Settings, time_limit_s: float | None = None, fresh: bool = Fals
     """This device, its store and its cache of exported models."""
     from advisor.cli.progress import observer
     from advisor.device.detect import detect
+    from advisor.measure.patience import TOTAL_S, Patience
     from advisor.pipeline.live import EXPORT_TIMEOUT_S, RUN_TIMEOUT_S, LiveBench
     from advisor.store.measurements import MeasurementStore
     from advisor.store.places import places
@@ -85,17 +86,18 @@ def live(wanted: Settings, time_limit_s: float | None = None, fresh: bool = Fals
         export_timeout_s=_seconds("ADVISOR_EXPORT_TIMEOUT_S", EXPORT_TIMEOUT_S),
         run_timeout_s=_seconds("ADVISOR_RUN_TIMEOUT_S", RUN_TIMEOUT_S),
         deadline=None if time_limit_s is None else time.monotonic() + time_limit_s,
+        patience=Patience(_seconds("ADVISOR_QUIET_PATIENCE_S", TOTAL_S, least_s=0.0)),
     )
 
 
-def _seconds(name: str, usual_s: float) -> float:
-    """A time limit from the environment, for machines of another speed."""
+def _seconds(name: str, usual_s: float, least_s: float = math.ulp(0.0)) -> float:
+    """A time from the environment, for machines of another speed, or never quiet ones."""
     text = os.environ.get(name, "")
     try:
         seconds = float(text) if text else usual_s
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds < math.inf:
+    if not least_s <= seconds < math.inf:
         raise InputError(f"{name} is {text!r}, not a number of seconds")
     return seconds
 

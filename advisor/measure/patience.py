@@ -29,7 +29,8 @@ PAUSE_S = 0.3
 
 @dataclass
 class Patience:
-    """What is left of it in this command. Seconds of `deadline` are those of `clock`."""
+    """What is left of it in this command; begun with 0 it never waits, and nothing is measured
+    again. Seconds of `deadline` are those of `clock`."""
 
     left_s: float = TOTAL_S
     look: Callable[[], Look] = look
@@ -39,6 +40,10 @@ class Patience:
     looked: bool = False
     _next_s: float = AT_ONCE_S
     _said: set[str] = field(default_factory=set)
+
+    @property
+    def over(self) -> bool:
+        return self.left_s <= 0.0
 
     def quiet_now(self, threads: int) -> bool:
         """One look: could `threads` of ours run undisturbed?"""

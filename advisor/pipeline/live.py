@@ -116,7 +116,7 @@ class LiveBench:
                     rounds = self._rounds(keys, shape, plan)  # what was waited for may be in it
                     in_time = self._go(rounds, *self._todo(candidates, keys, rounds, plan), plan)
             except StoreBusyError as error:
-                if self.deadline is None or time.monotonic() < self.deadline:
+                if not self._late():
                     raise
                 self.observer.note(error.message)
                 in_time = False
@@ -135,11 +135,7 @@ class LiveBench:
         plan: Plan,
     ) -> bool:
         """Measure what is missing and, on a quiet machine, what was disturbed; whether in time."""
-        if missing and not self.patience.looked:
-            quiet = self.patience.wait(_threads(missing), self.observer.note, self.deadline)
-        else:
-            quiet = not missing or (bool(disturbed) and self._quiet_now(disturbed))
-        todo = [*missing, *disturbed] if quiet else list(missing)
+        todo = [*missing, *disturbed] if self._quiet(missing, disturbed) else list(missing)
         if not todo:
             return True
         self.observer.start(plan.stage, len(todo))
@@ -147,6 +143,14 @@ class LiveBench:
             return rounds.go(sorted(todo, key=lambda request: request.round))
         finally:
             self.observer.finish()
+
+    def _quiet(self, missing: Sequence[RunRequest], disturbed: Sequence[RunRequest]) -> bool:
+        """Waits for it once in a command; later rounds wait where the last one was disturbed."""
+        if not missing:
+            return True  # it was looked at just now
+        if not (self.patience.looked or self.patience.over):
+            return self.patience.wait(_threads(missing), self.observer.note, self.deadline)
+        return bool(disturbed) and self._quiet_now(disturbed)
 
     def _quiet_now(self, disturbed: Sequence[RunRequest]) -> bool:
         """One look at the machine, taken only where runs from a busy one would be the answer."""
@@ -170,6 +174,8 @@ class LiveBench:
         known = {name: {run.round for run in runs} for name, runs in rounds.tries.items()}
         again = {name: worth_another_try(runs) for name, runs in rounds.tries.items()}
         missing = [r for r in planned if r.round not in known[r.candidate_id]]
+        if self.patience.over or self._late():
+            return missing, []
         return missing, [r for r in planned if r.round in again[r.candidate_id]]
 
     def _rounds(self, keys: Mapping[str, RunKey], shape: TaskShape, plan: Plan) -> Rounds:
@@ -185,6 +191,9 @@ class LiveBench:
 
         tries = {name: self._kept(key, shape, plan) for name, key in keys.items()}
         return Rounds(tries, measure, self.patience, self.observer, self.deadline)
+
+    def _late(self) -> bool:
+        return self.deadline is not None and time.monotonic() >= self.deadline
 
     def _patience_s(self) -> float:
         """Seconds to wait for another advisor: no more than there is time for."""

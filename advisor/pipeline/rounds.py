@@ -55,7 +55,7 @@ class Rounds:
         """The disturbed runs of a round once more, while patience lasts and it helps."""
         for _ in range(RETRIES):
             disturbed = self._disturbed(one_round)
-            if not disturbed or self.patience.left_s <= 0.0:
+            if not disturbed or self.patience.over:
                 return
             threads = max(r.settings.threads for r in disturbed)
             if not self.patience.wait(threads, self.observer.note, self.deadline):

@@ -187,6 +187,14 @@ def test_what_takes_the_processor_unseen_is_tried_again_a_few_times_only(machine
     assert most <= 3
 
 
+def test_without_patience_nothing_is_looked_at_or_measured_again(machine, measure):
+    machine.busy_until_s = 1e9
+    first = measure(patience=Patience(0.0, machine.look))
+    machine.busy_until_s = 0.0
+    assert measure(patience=Patience(0.0, machine.look)) == first
+    assert (machine.looks, len(machine.made), machine.notes) == (0, 6, [])
+
+
 def test_a_time_limit_is_kept(machine, measure, monkeypatch):
     monkeypatch.setattr(live.time, "monotonic", lambda: machine.now_s)
     machine.busy_until_s = 1e9
@@ -195,6 +203,15 @@ def test_a_time_limit_is_kept(machine, measure, monkeypatch):
     assert machine.now_s <= 4.0 + RUN_S
     assert machine.made  # most of the time was for measuring
     assert machine.made[0][1:] == (0, True)
+
+
+def test_with_no_time_left_stored_runs_from_a_busy_machine_are_the_answer(machine, measure):
+    machine.busy_until_s = 1e9
+    first = measure()
+    machine.looks = 0
+    found = measure(deadline=0.0)
+    assert (found, machine.looks) == (first, 0)
+    assert not found.out_of_time
 
 
 def test_nothing_is_lost_when_it_is_interrupted_while_measuring_again(machine, measure):
