@@ -20,6 +20,7 @@ from advisor.core.units import MEGABYTE
 from advisor.core.view import View
 from advisor.report import document as entry
 from advisor.report.figures import Figures, Latency, figures
+from advisor.report.serving_entries import serving_entry
 from advisor.report.settings_entries import best_settings, settings_entry
 
 E = TypeVar("E", bound=Stored)
@@ -39,6 +40,7 @@ def report(view: View) -> entry.Report:
         claims=tuple(_same(entry.ClaimEntry, claim) for claim in answer.claims),
         crossings=tuple(_same(entry.CrossingEntry, crossing) for crossing in answer.crossings),
         leads=tuple(_same(entry.LeadEntry, lead) for lead in answer.leads),
+        serving=tuple(serving_entry(served) for served in answer.serving),
         failures=tuple(_same(entry.FailureEntry, failure) for failure in answer.failures),
         trust=_same(entry.TrustEntry, answer.trust),
         profile_source=view.profile_source,

@@ -17,11 +17,13 @@ from advisor.core.view import View
 from advisor.report.columns import Row
 from advisor.report.headline import headline, sentence
 from advisor.report.how_to_run import how_to_run_others
+from advisor.report.layout import fit
 from advisor.report.length_plot import picture
 from advisor.report.others import TITLES, others
 from advisor.report.plain import shown
 from advisor.report.provenance import provenance, task_line
-from advisor.report.table import STYLES, laid_out, legend, measured_rows, table
+from advisor.report.serving import facts, tables
+from advisor.report.table import STYLES, headed, laid_out, legend, measured_rows, table
 
 MOST_CROSSINGS = 8
 """More lines are not read; the rest stands in the JSON report."""
@@ -71,6 +73,7 @@ def _blocks(view: View, width: int, prose: int) -> Iterator[RenderableType]:
         "How to run the others that are as good", [_pairs(ways, prose)] if ways else []
     )
     yield from _lengths(measured, answer, width, prose)
+    yield from _serving(answer, width, prose)
     changes = [_bullets(answer.would_change, prose)] if answer.would_change else []
     yield from _section("What would change it", changes)
     claims = [
@@ -122,6 +125,18 @@ def _lengths(
         drawn.title,
         [Padding(plot, (0, 0, 0, INDENT)), *notes, *(said if answer.crossings else [])],
     )
+
+
+def _serving(answer: Recommendation, width: int, prose: int) -> Iterator[RenderableType]:
+    for served in answer.serving:
+        contender = answer.contender(served.candidate)
+        drawn: list[RenderableType] = []
+        for columns in tables(served, answer.task, contender.artifact):
+            grid = headed(fit(columns, width - INDENT))
+            drawn += [Padding(grid, (0, 0, 0, INDENT)), ""]
+        said = [(label, "dim", text) for label, text in facts(served, answer.task)]
+        title = f"How {shown(contender.candidate.label, 60)} serves"
+        yield from _section(title, [*drawn, _pairs(said, prose)])
 
 
 def over_length(answer: Recommendation) -> list[str]:

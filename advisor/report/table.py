@@ -50,6 +50,25 @@ def measured_rows(answer: Recommendation) -> list[Row]:
 
 def table(rows: list[Row], layout: Layout) -> Table:
     """A grid without lines: header, units, budgets, then the groups."""
+    grid = _header(layout)
+    indexed = list(enumerate(rows))
+    for standing, group in groupby(indexed, key=lambda pair: pair[1].contender.standing):
+        grid.add_row(Text(GROUPS[standing], style=f"bold {STYLES[standing]}".strip()))
+        for index, _ in group:
+            _add(grid, layout.columns, index, "bold" if standing == "recommended" else "")
+    return grid
+
+
+def headed(layout: Layout) -> Table:
+    """A grid of the same look without groups: every row of the columns, in their order."""
+    grid = _header(layout)
+    for index in range(len(layout.columns[0].cells)):
+        _add(grid, layout.columns, index, "")
+    return grid
+
+
+def _header(layout: Layout) -> Table:
+    """Titles, units and, where any column has one, budgets."""
     grid = Table.grid(padding=(0, layout.gap, 0, 0), pad_edge=False)
     for column in layout.columns:
         grid.add_column(justify="left" if column.left else "right", no_wrap=True)
@@ -57,11 +76,6 @@ def table(rows: list[Row], layout: Layout) -> Table:
     grid.add_row(*(Text(c.unit, style="dim") for c in layout.columns))
     if any(c.allowed.strip() for c in layout.columns[1:]):
         grid.add_row(*(Text(c.allowed, style="dim") for c in layout.columns))
-    indexed = list(enumerate(rows))
-    for standing, group in groupby(indexed, key=lambda pair: pair[1].contender.standing):
-        grid.add_row(Text(GROUPS[standing], style=f"bold {STYLES[standing]}".strip()))
-        for index, _ in group:
-            _add(grid, layout.columns, index, "bold" if standing == "recommended" else "")
     return grid
 
 

@@ -12,6 +12,7 @@ from advisor.core.task import Mode, Task
 from advisor.core.verdict import Outcome, Verdict
 from advisor.testing.fake_contenders import fake_contender
 from advisor.testing.fake_rows import LENGTHS, generate_rows, request_rows, stream_rows
+from advisor.testing.fake_serving import fake_served
 from advisor.testing.fake_values import fake_candidate, fake_device, fake_task
 
 QUIET = Trust(grade="A", reasons=("nothing else ran for long",))
@@ -48,6 +49,7 @@ def fake_recommendation(
         would_change=scene.would_change,
         nearest_miss=scene.nearest_miss,
         crossings=scene.crossings,
+        serving=(fake_served(first, chosen),) if status == "recommended" else (),
         claims=_claims(),
         failures=_failures(),
         trust=scene.trust,

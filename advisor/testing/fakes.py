@@ -2,6 +2,7 @@
 
 from advisor.testing.fake_answers import fake_recommendation
 from advisor.testing.fake_contenders import fake_belief, fake_contender, fake_verdicts
+from advisor.testing.fake_serving import fake_served
 from advisor.testing.fake_values import (
     fake_artifact,
     fake_candidate,
@@ -20,6 +21,7 @@ __all__ = [
     "fake_measurement",
     "fake_recommendation",
     "fake_samples",
+    "fake_served",
     "fake_task",
     "fake_verdicts",
 ]

@@ -10,7 +10,7 @@ import pytest
 
 from advisor import registry
 from advisor.core.view import View
-from advisor.testing.fakes import fake_recommendation
+from advisor.testing.fakes import fake_recommendation, fake_task
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 ANSWERS = {
@@ -20,13 +20,16 @@ ANSWERS = {
     "undecided": ("undecided", "request"),
     "stream": ("recommended", "stream"),
     "generate": ("recommended", "generate"),
+    "service": ("recommended", "request"),
 }
+MANY_CLIENTS = {"mode": "request", "latency_ms": 20.0, "requests_per_second": 50.0}
 
 
 def rendered(name: str, reporter: str, width: int) -> str:
     status, mode = ANSWERS[name]
+    task = fake_task(serving=MANY_CLIENTS) if name == "service" else None
     view = View(
-        fake_recommendation(status, mode),
+        fake_recommendation(status, mode, task),
         width=width,
         elapsed_s=84.0,
         advisor_version="0.1.0",
@@ -47,6 +50,6 @@ def test_terminal_report_is_as_it_was(name, width):
     compare(GOLDEN / f"{name}-{width}.txt", rendered(name, "terminal", width))
 
 
-@pytest.mark.parametrize("name", ["recommended", "undecided", "generate"])
+@pytest.mark.parametrize("name", ["recommended", "undecided", "generate", "stream", "service"])
 def test_json_report_is_as_it_was(name):
     compare(GOLDEN / f"{name}.json", rendered(name, "json", 80))

@@ -33,7 +33,7 @@ def render(answer, **view):
 
 
 def request(*contenders, **changes):
-    found = {"contenders": contenders, "winner": contenders[0].id, "crossings": (), **changes}
+    found = {"contenders": contenders, "winner": contenders[0].id, "crossings": (), "serving": (), **changes}
     return fake_recommendation().model_copy(update=found)
 
 
