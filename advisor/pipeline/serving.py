@@ -28,8 +28,8 @@ MOST_SERVED = 1
 ROUNDS = 3
 """The fewest processes that a verdict rests on."""
 FIRST_PAST_ROUND = 300
-"""Numbered apart from those at the task's length, over lengths and over settings. Rounds of a batch
-start at 0: they are kept under another shape, and a task of that batch finds them there."""
+"""Numbered apart from those at the task's length, over lengths and over settings. Rounds of a
+batch start at 0: they are kept under another shape, and a task of that batch finds them there."""
 LOST_FACTOR = 1.25
 """As when candidates are measured: so far over the budget, a few samples are enough."""
 MOST_SECONDS = 2.0
@@ -128,7 +128,8 @@ def _with(own: BatchPoint | None, points: Sequence[BatchPoint]) -> tuple[BatchPo
 
 def _past(one: _Serving) -> tuple[tuple[PastPoint, ...], list[Failure]]:
     """Over the lengths that were followed, and those that this answer still lacks."""
-    known, failures = one.measured, []
+    known = one.measured
+    failures: list[Failure] = []
     lengths = lacking_lengths(one.task, known.lengths("token"))
     if lengths:
         plan = Plan(
