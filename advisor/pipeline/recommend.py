@@ -26,6 +26,7 @@ from advisor.pipeline.judging import judge_claims
 from advisor.pipeline.looks import follow_lengths, measure_until_decided
 from advisor.pipeline.offers import Offers, gather
 from advisor.pipeline.precision import in_precision
+from advisor.pipeline.precision import in_precision
 from advisor.pipeline.rescue import rescue
 from advisor.pipeline.serving import serve
 from advisor.pipeline.stand import Stand
@@ -45,6 +46,7 @@ class Wishes:
     precision: Precision = "float32"
     lengths: bool = True
     tune: bool = True
+    precision: Precision = "float32"
     serve: bool = True
 
 
@@ -92,8 +94,7 @@ def _confirmed(
 
 def _with_settings(answer: Recommendation, bench: Bench, shape: TaskShape) -> Recommendation:
     """Settings for the best; a task that asks for the lowest cost keeps one thread."""
-    names = answer.tied or ((answer.winner,) if answer.winner else ())
-    best = [answer.contender(name) for name in names]
+    best = [answer.contender(name) for name in named(answer)]
     ready = [(c.candidate, c.artifact) for c in best if c.artifact is not None]
     if answer.task.priority == "cost" or not ready:
         return answer
@@ -102,6 +103,11 @@ def _with_settings(answer: Recommendation, bench: Bench, shape: TaskShape) -> Re
     return answer.model_copy(
         update={"tunings": tunings, "failures": (*answer.failures, *failures)}
     )
+
+
+def named(answer: Recommendation) -> list[str]:
+    """Ids of those that the answer is about: the winner, or all that tie."""
+    return list(answer.tied or ((answer.winner,) if answer.winner else ()))
 
 
 def _decided(task: Task, bench: Bench, offers: Offers, stand: Stand) -> Recommendation:
