@@ -33,7 +33,13 @@ def render(answer, **view):
 
 
 def request(*contenders, **changes):
-    found = {"contenders": contenders, "winner": contenders[0].id, "crossings": (), "serving": (), **changes}
+    found = {
+        "contenders": contenders,
+        "winner": contenders[0].id,
+        "crossings": (),
+        "serving": (),
+        **changes,
+    }
     return fake_recommendation().model_copy(update=found)
 
 
