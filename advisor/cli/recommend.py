@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from advisor.cli.options import AsJson, Families, Fresh, Provider, Sizes, TimeLimit, listed
+from advisor.cli.options import (
+    AsJson,
+    Families,
+    Fresh,
+    InPrecision,
+    Provider,
+    Sizes,
+    TimeLimit,
+    listed,
+)
+from advisor.cli.options import precision as named_precision
 
 if TYPE_CHECKING:
     from advisor.core.recommendation import Recommendation
@@ -38,6 +48,7 @@ def recommend(
         typer.Option(min=1, max=1024, help="Threads per model; else the best are looked for."),
     ] = None,
     provider: Provider = "cpu",
+    precision: InPrecision = "float32",
     time_limit: TimeLimit = None,
     lengths: Annotated[
         bool, typer.Option("--lengths/--no-lengths", help="Follow the best over input lengths.")
@@ -60,6 +71,7 @@ def recommend(
         sizes=listed(sizes),
         settings=benches.settings(threads or 1, provider),
         tune=threads is None,
+        precision=named_precision(precision),
         lengths=lengths,
     )
     check_sizes(wishes.sizes)

@@ -30,16 +30,22 @@ def in_precision(
     kept = [
         (c, _why(c.with_precision(precision), prepared))
         for c in offers.candidates
-        if wanted[c.id].id not in prepared.artifacts
+        if not _made(wanted[c.id], prepared)
     ]
     return replace(offers, offers=taken), _told(precision, kept)
 
 
 def _taken(offer: Offer, wanted: dict[str, Candidate], prepared: Prepared) -> Offer:
     converted = wanted.get(offer.candidate.id)
-    if offer.ruled_out or converted is None or converted.id not in prepared.artifacts:
+    if offer.ruled_out or converted is None or not _made(converted, prepared):
         return offer
     return replace(offer, candidate=converted)
+
+
+def _made(candidate: Candidate, prepared: Prepared) -> bool:
+    """Whether its file really is in the candidate's precision."""
+    artifact = prepared.artifacts.get(candidate.id)
+    return artifact is not None and artifact.converted is not None
 
 
 def _why(candidate: Candidate, prepared: Prepared) -> str:
