@@ -26,7 +26,6 @@ from advisor.pipeline.judging import judge_claims
 from advisor.pipeline.looks import follow_lengths, measure_until_decided
 from advisor.pipeline.offers import Offers, gather
 from advisor.pipeline.precision import in_precision
-from advisor.pipeline.precision import in_precision
 from advisor.pipeline.rescue import rescue
 from advisor.pipeline.serving import serve
 from advisor.pipeline.stand import Stand
@@ -46,7 +45,6 @@ class Wishes:
     precision: Precision = "float32"
     lengths: bool = True
     tune: bool = True
-    precision: Precision = "float32"
     serve: bool = True
 
 
