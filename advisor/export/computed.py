@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import onnxruntime
 import torch
 
-from advisor.core.artifact import Check, ExportJob, Form, Graph
+from advisor.core.artifact import Check, ExportJob, Graph
 from advisor.export.broken import ContractError
 from advisor.export.model import Model, example
+from advisor.export.sessions import (
+    Array,
+    Session,
+    Sessions,
+    initial,
+    opened,
+    prefill,
+    step,
+    steps_in_place,
+)
 
 MAX_ERROR = 1e-4
 """Largest difference to eager torch, over the largest value if that is above 1 (float32)."""
-
-Array = np.ndarray
-Outputs = dict[str, Array]
-Sessions = dict[Form, onnxruntime.InferenceSession]
 
 
 def computed(
@@ -28,7 +33,7 @@ def computed(
 ) -> Iterator[Check]:
     """Every clause that bears on `graphs`, up to `longest` steps."""
     by_form = {graph.form: graph for graph in graphs}
-    sessions = {graph.form: _session(graph) for graph in graphs}
+    sessions = {graph.form: opened(graph) for graph in graphs}
     if "whole" in sessions:
         yield from _exact(job, model, sessions["whole"], by_form["whole"], longest)
     if "step" in sessions:
@@ -43,7 +48,7 @@ def computed(
 def _exact(
     job: ExportJob,
     model: Model,
-    session: onnxruntime.InferenceSession,
+    session: Session,
     graph: Graph,
     longest: int,
 ) -> Iterator[Check]:
@@ -64,15 +69,13 @@ def _one_graph(graph: Graph, longest: int) -> Check:
     return Check(clause="one graph", detail=f"{graph.form}: {nodes} nodes, 1 to {longest} steps")
 
 
-def _streamed(
-    job: ExportJob, model: Model, session: onnxruntime.InferenceSession, longest: int
-) -> Check:
+def _streamed(job: ExportJob, model: Model, session: Session, longest: int) -> Check:
     x = example(job.shape, 2, longest, seed=1)
     whole = _at_each_position(model, x)
     worst = 0.0
-    states = _initial(model, 2)
+    states = initial(model, 2)
     for position in range(longest):
-        y, states = _step(session, x[:, position : position + 1], states)
+        y, states = step(session, x[:, position : position + 1], states)
         where = f"step {position + 1}"
         worst = max(worst, _difference("streamed", y, whole[:, position], where))
     return Check(clause="streamed", detail=f"{longest} single steps, error {worst:.1e}")
@@ -88,65 +91,25 @@ def _cached(
     x = example(job.shape, 2, total, seed=2)
     whole = _at_each_position(model, x)
     for prompt in sorted({1, longest}):
-        outputs = _named(sessions["prefill"], {"x": x[:, :prompt].numpy()})
-        y, states = outputs.pop("y"), _as_inputs(outputs)
+        y, states = prefill(sessions["prefill"], x[:, :prompt])
         for position in range(prompt, prompt + 5):
             where = f"prompt {prompt}, position {position}"
             worst = max(worst, _difference("cached", y, whole[:, position - 1], where))
             if position < prompt + 4:
-                y, states = _step(sessions["step"], x[:, position : position + 1], states)
+                y, states = step(sessions["step"], x[:, position : position + 1], states)
     return Check(clause="cached", detail=f"prompts of 1 and {longest}, error {worst:.1e}")
 
 
-def _in_place(
-    job: ExportJob, model: Model, session: onnxruntime.InferenceSession, graph: Graph
-) -> Check:
+def _in_place(job: ExportJob, model: Model, session: Session, graph: Graph) -> Check:
     """Run a few steps with each fixed state's buffer bound as input and output at once."""
     steps = 6
     x = example(job.shape, 1, steps, seed=3)
     whole = _at_each_position(model, x)
-    binding = session.io_binding()
-    initial = _initial(model, 1)
-    binding.bind_output("y")
-    for state in graph.states:
-        buffer = onnxruntime.OrtValue.ortvalue_from_numpy(initial[state.input].copy())
-        binding.bind_ortvalue_input(state.input, buffer)
-        binding.bind_ortvalue_output(state.output, buffer)
     worst = 0.0
-    for position in range(steps):
-        binding.bind_cpu_input("x", np.ascontiguousarray(x[:, position : position + 1].numpy()))
-        session.run_with_iobinding(binding)
-        y = binding.get_outputs()[0].numpy()
+    for position, y in enumerate(steps_in_place(session, graph, model, x)):
         where = f"step {position + 1} with one buffer for each state"
         worst = max(worst, _difference("in place", y, whole[:, position], where))
     return Check(clause="in place", detail=f"{steps} steps on one buffer, error {worst:.1e}")
-
-
-def _session(graph: Graph) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(graph.path, options, providers=["CPUExecutionProvider"])
-
-
-def _initial(model: Model, batch: int) -> Outputs:
-    states = model.backbone.initial_states(batch)
-    return {f"state_{index}": state.numpy() for index, state in enumerate(states)}
-
-
-def _step(
-    session: onnxruntime.InferenceSession, x: torch.Tensor, states: Outputs
-) -> tuple[Array, Outputs]:
-    outputs = _named(session, {"x": np.ascontiguousarray(x.numpy()), **states})
-    return outputs.pop("y"), _as_inputs(outputs)
-
-
-def _named(session: onnxruntime.InferenceSession, feeds: Outputs) -> Outputs:
-    names = [output.name for output in session.get_outputs()]
-    return dict(zip(names, session.run(names, feeds), strict=True))
-
-
-def _as_inputs(outputs: Outputs) -> Outputs:
-    return {name.removesuffix("_out"): value for name, value in outputs.items()}
 
 
 def _at_each_position(model: Model, x: torch.Tensor) -> torch.Tensor:
