@@ -9,6 +9,8 @@ History of the format: 1 (first).
 
 from __future__ import annotations
 
+import heapq
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -96,12 +98,16 @@ class Stretch(Stored):
         """Seconds from each due instant to the call's start."""
         return tuple(a - c for a, c in zip(self.latencies_s, self.compute_s, strict=True))
 
-    @property
-    def wake_ups_s(self) -> tuple[float, ...]:
-        """Of a paced stretch: how late each step began whose predecessor was answered by its due
-        instant: what the system's timer and the waking thread add to every step."""
-        free = (True, *(a <= 1 / self.per_s for a in self.latencies_s))
-        return tuple(s for s, idle in zip(self.late_s, free, strict=False) if idle)
+    def wake_ups_s(self, workers: int = 1) -> tuple[float, ...]:
+        """How late each call began for which a worker was free by its due instant: what the
+        system's timer, a sleeping core and other programs add."""
+        free_at = [-math.inf] * workers  # a heap: the worker that is free first takes the next
+        found = []
+        answers = zip(self.due_s, self.late_s, self.latencies_s, strict=True)
+        for due_s, late_s, latency_s in answers:
+            if heapq.heapreplace(free_at, due_s + latency_s) <= due_s:
+                found.append(late_s)
+        return tuple(found)
 
 
 class LoadRun(Stored):

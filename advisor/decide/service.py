@@ -2,7 +2,7 @@
 
 As MLPerf LoadGen finds its peak (`loadgen/loadgen.cc`, FindPeakPerformance): double until the
 budget is lost, then halve the gap. A rate keeps the budget if a latency budget would be kept
-(`verdicts.judged`), counted from each arrival. More requests never wait less, so a rate above one
+(`latency_rule.py`), counted from each arrival. More requests never wait less, so a rate above one
 that fails need not be tried, and a pass above one that fails counts for nothing.
 """
 
@@ -16,7 +16,7 @@ from advisor.core import quantiles
 from advisor.core.load import LoadRun, Stretch
 from advisor.core.serving import RatePoint, Service
 from advisor.core.verdict import Outcome
-from advisor.decide.verdicts import LEAST_PROCESSES, judged
+from advisor.decide.latency_rule import LEAST_PROCESSES, bounds
 
 RESOLUTION = 0.10
 """Where the gap may stay: processes of one model differ by more (p50 of six: 0.80 to 0.93 ms)."""
@@ -141,7 +141,8 @@ def _point(
     processes = [(*s.latencies_s, *s.waiting_s) for _, s in found]
     every = [latency for process in processes for latency in process]
     overloaded = any(stretch.overloaded for _, stretch in found)
-    outcome, _ = judged(processes, budget_s, q, disturbed([run for run, _ in found]))
+    turns = bounds(processes, q, disturbed([run for run, _ in found]))
+    outcome = turns.outcome(budget_s)
     if overloaded and outcome is Outcome.PASS:
         outcome = Outcome.UNDECIDED  # those still waiting have latencies longer than known
     known = quantiles.upper_rank(len(every), q, 0.95) is not None
@@ -149,7 +150,7 @@ def _point(
         per_s=per_s,
         answered=sum(len(stretch.latencies_s) for _, stretch in found),
         latency_s=quantiles.quantile(every, q) if known and not overloaded else None,
-        upper_s=None if overloaded else quantiles.upper_bound(every, q),
+        upper_s=None if overloaded else turns.upper_s,
         outcome=outcome,
         processes=len(found),
         overloaded=overloaded,

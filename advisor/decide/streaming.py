@@ -1,7 +1,7 @@
 """Does a candidate keep pace with a stream? Judged from when each step was due.
 
 The share of steps that may miss the budget is what the task's percentile leaves (5 % at p95), and
-the verdict is that of any latency budget (`verdicts.judged`): by counting, at any number of looks,
+the verdict is that of any latency budget (`latency_rule.py`): by counting, at any number of looks,
 with every process agreeing and the next one too. The bound on the share missed is the same test
 turned round: the least share that the counts refute, at any number of looks.
 """
@@ -16,9 +16,10 @@ from advisor.core import quantiles
 from advisor.core.artifact import State
 from advisor.core.load import LoadRun, Stretch
 from advisor.core.serving import Streaming
+from advisor.core.verdict import Outcome
 from advisor.decide import anytime
+from advisor.decide.latency_rule import LEAST_PROCESSES, bounds
 from advisor.decide.student import t_975
-from advisor.decide.verdicts import judged
 
 NARROW = 1e-6
 """How closely the bound on a share is found."""
@@ -43,7 +44,8 @@ def streaming(
     late = [(*s.latencies_s, *s.waiting_s) for s in stretches]  # at least so late
     every = [latency for process in late for latency in process]
     misses = [sum(latency > budget_s for latency in process) for process in late]
-    outcome, needs = judged(late, budget_s, q, contended)
+    turns = bounds(late, q, contended)
+    outcome = turns.outcome(budget_s)
     length, batch, period_s = paced[0].load.length, paced[0].shape.batch, 1 / stretches[0].per_s
     known = quantiles.upper_rank(len(every), q, 0.95) is not None
     return Streaming(
@@ -53,7 +55,7 @@ def streaming(
         steps=len(every),
         processes=len(late),
         latency_s=quantiles.quantile(every, q) if known else None,
-        upper_s=quantiles.upper_bound(every, q),
+        upper_s=turns.upper_s,
         misses=sum(misses),
         miss_share_upper=miss_share_upper(misses, [len(process) for process in late], q),
         real_time_factor=_computing(stretches) / period_s,
@@ -62,7 +64,7 @@ def streaming(
         state_bytes_last=sum(_bytes_at(state, length, batch) for state in states),
         outcome=outcome,
         wake_up_s=_wake_up_s(stretches),
-        needs=needs,
+        needs=_needs(outcome, late, q, contended),
     )
 
 
@@ -97,6 +99,19 @@ def drift(stretches: Sequence[Stretch], length: int) -> float | None:
     return quantiles.quantile(last, 0.5) / quantiles.quantile(first, 0.5)
 
 
+def _needs(
+    outcome: Outcome, processes: Sequence[Sequence[float]], q: float, contended: bool
+) -> str:
+    steps, needed = sum(map(len, processes)), anytime.runs_needed(q)
+    if outcome is not Outcome.UNDECIDED:
+        return ""
+    if steps < needed:
+        return f"at least {needed} steps ({steps} were made)"
+    if len(processes) < LEAST_PROCESSES:
+        return f"{LEAST_PROCESSES} processes, not {len(processes)}"
+    return "a quieter machine: this one was busy" if contended else "more processes"
+
+
 def _refuted(missed: int, total: int) -> float:
     """The least share p0 against which the bet of `anytime.passes` is won; it grows with p0."""
     low, high = missed / total, 1.0
@@ -124,7 +139,7 @@ def _computing(stretches: Sequence[Stretch]) -> float:
 
 
 def _wake_up_s(stretches: Sequence[Stretch]) -> float | None:
-    found = [late for stretch in stretches for late in stretch.wake_ups_s]
+    found = [late for stretch in stretches for late in stretch.wake_ups_s()]
     return quantiles.quantile(found, 0.5) if found else None
 
 
