@@ -26,6 +26,7 @@ import functools
 import math
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from advisor.core import quantiles
 from advisor.decide.student import t_975
@@ -76,6 +77,18 @@ def most_over(n: int, q: float) -> int | None:
 
 
 @functools.cache
+def fewest_over(n: int, q: float) -> int | None:
+    """The fewest runs of `n` that must be over to fail; `None` if not even all of them would."""
+    if not fails(n, n, q):
+        return None
+    low, high = 0, n
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fails(middle, n, q) else (middle, high)
+    return high
+
+
+@functools.cache
 def runs_needed(q: float) -> int:
     """The least number of runs that pass with none over."""
     n = 1
@@ -90,20 +103,42 @@ def least_passing(samples: Sequence[float], q: float) -> float | None:
     return None if allowed is None else sorted(samples)[len(samples) - 1 - allowed]
 
 
-def next_process_s(processes: Sequence[Sequence[float]], q: float) -> tuple[float, float]:
-    """Seconds from and to which the q-quantile of one more process is predicted at 95 %.
+def greatest_failing(samples: Sequence[float], q: float) -> float | None:
+    """The limit below which `samples` fail by count, or `None` if there are too few."""
+    fewest = fewest_over(len(samples), q)
+    return None if fewest is None else sorted(samples)[len(samples) - fewest]
 
-    `processes`: seconds above 0 of at least two. Student's t on logarithms, as for one more
-    observation; what the sample quantiles wobble by themselves is taken off, since counting has
-    seen to that.
-    """
+
+@dataclass(frozen=True)
+class Spread:
+    """Where the quantiles of processes lie: middle and standard deviation of log seconds, without
+    what a sample quantile wobbles by itself."""
+
+    middle: float
+    between: float
+    processes: int
+
+    def next_s(self, processes: int | None = None) -> tuple[float, float]:
+        """Seconds from and to which one more process is predicted at 95 %, from those measured, or
+        from `processes` that differ as these."""
+        count = self.processes if processes is None else processes
+        reach = t_975(count - 1) * self.between * math.sqrt(1 + 1 / count)
+        return math.exp(self.middle - reach), math.exp(self.middle + reach)
+
+
+def spread(processes: Sequence[Sequence[float]], q: float) -> Spread:
+    """Of the q-quantiles of at least two processes (seconds above 0). Counting has seen to what
+    sample quantiles wobble, so that is taken off."""
     logs = [math.log(quantiles.quantile(samples, q)) for samples in processes]
     wobble = statistics.fmean(_wobble(samples, q) ** 2 for samples in processes)
     between = math.sqrt(max(0.0, statistics.variance(logs) - wobble))
-    freedom = len(logs) - 1
-    reach = t_975(freedom) * between * math.sqrt(1 + 1 / len(logs))
-    middle = statistics.fmean(logs)
-    return math.exp(middle - reach), math.exp(middle + reach)
+    return Spread(statistics.fmean(logs), between, len(logs))
+
+
+def next_process_s(processes: Sequence[Sequence[float]], q: float) -> tuple[float, float]:
+    """Seconds from and to which the q-quantile of one more process is predicted at 95 %: Student's
+    t on logarithms, as for one more observation."""
+    return spread(processes, q).next_s()
 
 
 def _wobble(samples: Sequence[float], q: float) -> float:

@@ -1,17 +1,15 @@
-"""The smallest budget that a measured candidate surely keeps: where its verdict turns to PASS.
+"""The smallest budget that a measured candidate surely keeps, and the largest it surely misses.
 
-It is the verdict's own rule (`verdicts.py`) turned around, so that "a budget of 3.42 ms" means
-that the same samples pass at 3.42 ms, not nearly. Figures are rounded to the safe side.
+They are the limits at which the verdict's own rule turns (`latency_rule.py`), so "a budget of 3.42
+ms" means that the same samples pass at 3.42 ms, not nearly. Figures are rounded to the safe side.
 """
 
 from __future__ import annotations
 
 import math
 
-from advisor.core import quantiles
 from advisor.core.measurement import Measurement, SeriesName
-from advisor.decide import anytime
-from advisor.decide.verdicts import FAR_WITHIN, LEAST_PROCESSES
+from advisor.decide.latency_rule import Bounds, bounds
 
 
 def least_budget_s(
@@ -21,17 +19,24 @@ def least_budget_s(
 
     A length that is predicted passes when the next longer measured one does.
     """
-    processes = measurement.by_process(series, _deciding(measurement, series, length))
-    samples = [s for process in processes for s in process]
-    bound = anytime.least_passing(samples, q)
-    if bound is None:
-        return None
-    alone = sorted(quantiles.quantile(process, q) for process in processes)
-    if len(processes) < LEAST_PROCESSES:
-        return max(FAR_WITHIN * bound, alone[-1])
-    if contended:
-        return max(bound, alone[len(alone) // 2])
-    return max(bound, alone[-1], anytime.next_process_s(processes, q)[1])
+    return _bounds(measurement, series, _longer(measurement, series, length), q, contended).upper_s
+
+
+def greatest_failing_s(
+    measurement: Measurement, series: SeriesName, length: int, q: float, contended: bool = False
+) -> float | None:
+    """Seconds below which the q-quantile at `length` fails, or `None` if there are too few runs.
+
+    A length that is predicted fails when the next shorter measured one does.
+    """
+    shorter = _shorter(measurement, series, length)
+    return _bounds(measurement, series, shorter, q, contended).lower_s
+
+
+def _bounds(
+    measurement: Measurement, series: SeriesName, length: int, q: float, contended: bool
+) -> Bounds:
+    return bounds(measurement.by_process(series, length), q, contended)
 
 
 def rounded_up(value: float) -> float:
@@ -50,6 +55,11 @@ def _last_digit(value: float) -> float:
     return float(10.0 ** (math.floor(math.log10(value)) - 2))
 
 
-def _deciding(measurement: Measurement, series: SeriesName, length: int) -> int:
+def _longer(measurement: Measurement, series: SeriesName, length: int) -> int:
     longer = [x for x in measurement.lengths(series) if x > length]
     return min(longer) if measurement.origin == "predicted" and longer else length
+
+
+def _shorter(measurement: Measurement, series: SeriesName, length: int) -> int:
+    shorter = [x for x in measurement.lengths(series) if x < length]
+    return max(shorter) if measurement.origin == "predicted" and shorter else length

@@ -1,11 +1,8 @@
 """One requirement, one candidate, one verdict: PASS, FAIL or UNDECIDED at 95 % over all looks.
 
-A latency budget at percentile p is a statement about the share of slow runs: PASS when surely
-fewer than 1-p of runs are over the budget, FAIL when surely more are, by a test that may be looked
-at after every round (`anytime.py`). Processes differ more than runs within one (p50 of six
-processes 0.80 to 0.93 ms), so a verdict also needs every process to agree, and the next one too,
-as far as those measured tell; one process is enough where the budget is times larger. Nothing fails on samples from a machine that was busy with something
-else, unless even the fastest of them is far over the budget.
+A latency budget at percentile p is a statement about the share of slow runs, held by a test that
+may be looked at after every round and that knows that processes differ (`latency_rule.py`). The
+bounds of a verdict are the limits at which it turns.
 """
 
 from __future__ import annotations
@@ -16,18 +13,12 @@ from advisor.core import quantiles
 from advisor.core.artifact import Artifact
 from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.task import Task
-from advisor.core.units import MEGABYTE, duration, megabytes, significant
+from advisor.core.units import MEGABYTE, megabytes, significant
 from advisor.core.verdict import Outcome, Verdict
-from advisor.decide import anytime
+from advisor.decide.latency_rule import LEAST_PROCESSES as LEAST_PROCESSES
+from advisor.decide.latency_rule import Bounds, bounds
+from advisor.decide.open_verdict import what_decides
 
-LEAST_PROCESSES = 3
-"""Fewer say little of how processes differ; a time limit may leave it at one."""
-FAR_WITHIN = 3.0
-"""Times below the budget at which one process may speak for all: the p95 of processes of one model
-was seen to differ 1.6 times, and medians less. More of it is not worth anybody's time."""
-FAR_OVER = 2.0
-"""Another program takes calls away whole, which the fastest of them shows least; what it takes
-from one that runs beside it (a shared core, memory) is at most about half the speed."""
 EVERYDAY_NAMES: dict[SeriesName, str] = {
     "request": "latency",
     "step": "latency per step",
@@ -70,35 +61,15 @@ def overall(found: Sequence[Verdict]) -> Outcome:
     return Outcome.PASS
 
 
-def share_over(samples: Sequence[float], limit: float, q: float) -> Outcome:
-    """Is the q-quantile within `limit`? By counting, at any number of looks."""
-    n, over = len(samples), sum(s > limit for s in samples)
-    if anytime.passes(over, n, q):
-        return Outcome.PASS
-    if anytime.fails(over, n, q):
-        return Outcome.FAIL
-    return Outcome.UNDECIDED
-
-
 def judged(
-    processes: Sequence[Sequence[float]], limit: float, q: float, contended: bool = False
+    processes: Sequence[Sequence[float]], limit_s: float, q: float, contended: bool = False
 ) -> tuple[Outcome, str]:
     """Whether the q-quantile of `processes` (seconds, at least one) is surely within or over
-    `limit`, and what else it needs if that is open."""
-    samples = [s for process in processes for s in process]
-    outcome, needs = share_over(samples, limit, q), ""
-    if outcome is Outcome.UNDECIDED:
-        needs = _more_samples(samples, q)
-    elif not _agree(processes, limit, q, outcome, contended):
-        needs = "more rounds: the processes disagree"
-    elif outcome is Outcome.PASS and len(processes) < LEAST_PROCESSES:
-        far = share_over(samples, limit / FAR_WITHIN, q) is Outcome.PASS
-        needs = "" if far else f"{LEAST_PROCESSES} processes, not {len(processes)}"
-    elif outcome is Outcome.FAIL and contended and min(samples) < FAR_OVER * limit:
-        needs = "a quieter machine: this one was busy"
-    elif not contended and not _next_agrees(processes, limit, q, outcome):
-        needs = "more rounds: the processes differ too much for so few"
-    return (Outcome.UNDECIDED if needs else outcome), needs
+    `limit_s`, and what would decide it if that is open."""
+    outcome = bounds(processes, q, contended).outcome(limit_s)
+    if outcome is not Outcome.UNDECIDED:
+        return outcome, ""
+    return outcome, what_decides(processes, limit_s, q, contended)
 
 
 def _latency(
@@ -113,8 +84,11 @@ def _latency(
     processes = measurement.by_process(series, task.input.length.typical)
     if not any(processes):
         return _unmeasured(task, measurement.candidate_id, series, limit_s)
-    outcome, needs = judged(processes, limit_s, task.quantile, contended)
-    return _latency_verdict(task, measurement, series, limit_s, outcome, needs)
+    turns = bounds(processes, task.quantile, contended)
+    needs = ""
+    if turns.outcome(limit_s) is Outcome.UNDECIDED:
+        needs = what_decides(processes, limit_s, task.quantile, contended)
+    return _latency_verdict(task, measurement, series, limit_s, turns, needs)
 
 
 def _unmeasured(task: Task, candidate_id: str, series: SeriesName, limit_s: float) -> Verdict:
@@ -136,12 +110,11 @@ def _latency_verdict(
     measurement: Measurement,
     series: SeriesName,
     limit_s: float,
-    outcome: Outcome,
+    turns: Bounds,
     needs: str,
 ) -> Verdict:
     samples = measurement.samples(series, task.input.length.typical)
-    value = quantiles.quantile(samples, task.quantile)
-    upper = quantiles.upper_bound(samples, task.quantile)
+    value, outcome = quantiles.quantile(samples, task.quantile), turns.outcome(limit_s)
     side = "within" if value <= limit_s else "over"
     word = f"is not surely {side}" if outcome is Outcome.UNDECIDED else f"is {side}"
     name = f"p{task.serving.percentile:g}"
@@ -151,45 +124,12 @@ def _latency_verdict(
         outcome=outcome,
         limit=limit_s * 1e3,
         value=value * 1e3,
-        lower=_ms(quantiles.lower_bound(samples, task.quantile)),
-        upper=_ms(upper),
+        lower=_ms(turns.lower_s),
+        upper=_ms(turns.upper_s),
         unit="ms",
         reason=f"{name} {significant(value * 1e3)} ms {word} {limit_s * 1e3:g} ms",
         needs=needs,
     )
-
-
-def _agree(
-    processes: Sequence[Sequence[float]],
-    limit: float,
-    q: float,
-    outcome: Outcome,
-    contended: bool,
-) -> bool:
-    """Whether each process alone says the same. On a busy machine a minority may be late and still
-    pass: what slowed them was not the candidate."""
-    within = [quantiles.quantile(samples, q) <= limit for samples in processes]
-    if outcome is Outcome.FAIL:
-        return not any(within)
-    return all(within) or (contended and sum(within) > len(within) / 2)
-
-
-def _next_agrees(
-    processes: Sequence[Sequence[float]], limit: float, q: float, outcome: Outcome
-) -> bool:
-    """Whether one more process would say the same. On a busy machine nobody can tell: what made
-    processes differ was not the candidate. Of fewer than three, every run must be over to fail."""
-    if len(processes) < LEAST_PROCESSES:
-        return all(s > limit for process in processes for s in process)
-    low, high = anytime.next_process_s(processes, q)
-    return high <= limit if outcome is Outcome.PASS else low > limit
-
-
-def _more_samples(samples: Sequence[float], q: float) -> str:
-    needed = anytime.runs_needed(q)
-    if len(samples) < needed:
-        return f"at least {needed} runs ({len(samples)} were made)"
-    return f"more rounds, about {duration(sum(samples) * 3)} of measuring"
 
 
 def _memory(task: Task, measurement: Measurement) -> Verdict | None:

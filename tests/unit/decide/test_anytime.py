@@ -16,7 +16,7 @@ import pytest
 
 from advisor.core.verdict import Outcome
 from advisor.decide import anytime
-from advisor.decide.verdicts import judged
+from advisor.decide.latency_rule import bounds
 
 PASS, FAIL, UNDECIDED = Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDED
 ROUNDS = 20
@@ -96,7 +96,7 @@ def first_verdict(seconds: Any, limit: float, q: float) -> Outcome:
     for rounds in range(3, ROUNDS + 1):
         counts = over[rounds - 1], rounds * runs, q
         if anytime.passes(*counts) or anytime.fails(*counts):
-            outcome, _ = judged(seconds[:rounds].tolist(), limit, q)
+            outcome = bounds(seconds[:rounds].tolist(), q).outcome(limit)
             if outcome is not UNDECIDED:
                 return outcome
     return UNDECIDED

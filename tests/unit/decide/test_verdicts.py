@@ -8,7 +8,8 @@ import pytest
 
 from advisor.core.measurement import Measurement
 from advisor.core.verdict import Outcome, Verdict
-from advisor.decide.verdicts import overall, share_over, verdicts
+from advisor.decide import anytime
+from advisor.decide.verdicts import overall, verdicts
 from advisor.testing.fakes import fake_artifact, fake_candidate, fake_measurement, fake_task
 
 PASS, FAIL, UNDECIDED = Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDED
@@ -45,11 +46,13 @@ def latency(measurement: Measurement, task=None, busy=False) -> Verdict:
     ],
 )
 def test_by_count(early, late, outcome):
-    assert share_over(sample(early, late), 0.020, 0.95) is outcome
+    counts = late, early + late, 0.95
+    assert anytime.passes(*counts) == (outcome is PASS)
+    assert anytime.fails(*counts) == (outcome is FAIL)
 
 
-def test_a_run_exactly_at_the_budget_keeps_it():
-    assert share_over([0.020] * 75, 0.020, 0.95) is PASS
+def test_a_run_exactly_at_the_budget_keeps_it(processes):
+    assert latency(processes(fake_task(), [[0.020] * 75] * 3)).outcome is PASS
 
 
 def test_pass_with_its_figures():
@@ -72,9 +75,10 @@ def test_fail_with_its_figures():
 
 
 def test_at_the_budget_it_needs_more_rounds(processes):
-    found = latency(processes(fake_task(), [sample(95, 5)] * 3))
+    """A share of 4 in 100 is surely under 5 in 100 once 6,200 runs say so."""
+    found = latency(processes(fake_task(), [sample(96, 4)] * 3))
     assert found.outcome is UNDECIDED
-    assert found.needs == "more rounds, about 10 s of measuring"
+    assert found.needs == "about 59 more rounds, 64 s of measuring"
     assert found.reason == "p95 10.0 ms is not surely within 20 ms"
 
 
@@ -103,7 +107,10 @@ def test_processes_that_disagree_and_busy_machines(processes, runs, busy, outcom
 def test_why_it_is_undecided(processes):
     task = fake_task()
     split = latency(processes(task, [sample(0, 50), sample(0, 50), sample(50, 0)]))
-    assert split.needs == "more rounds: the processes disagree"
+    assert split.needs == (
+        "another budget: more rounds can't decide this one, it lies within how much processes "
+        "differ (p95 10.0 to 30.0 ms)"
+    )
     busy = latency(processes(task, [sample(0, 50)] * 3), busy=True)
     assert busy.needs == "a quieter machine: this one was busy"
 
@@ -134,7 +141,8 @@ def test_processes_that_differ_widely_need_more_of_them(processes):
     apart = [[0.014] * 100, [0.016] * 100, [0.019] * 100]
     found = latency(processes(fake_task(), apart))
     assert found.outcome is UNDECIDED
-    assert found.needs == "more rounds: the processes differ too much for so few"
+    assert "more rounds can't decide this one" in found.needs
+    assert "(p95 11.5 to 22.8 ms)" in found.needs
     assert latency(processes(fake_task(), [[s / 3 for s in p] for p in apart])).outcome is PASS
 
 
