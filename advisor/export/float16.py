@@ -16,6 +16,8 @@ import onnx
 from onnxruntime.transformers.float16 import convert_float_to_float16
 from onnxscript import ir
 
+from advisor.export.weights import declared_once
+
 FLOAT, FLOAT16 = onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16
 MEASURES = ("Shape", "Size")
 """Operators whose answer does not depend on the numbers they are given."""
@@ -23,7 +25,7 @@ MEASURES = ("Shape", "Size")
 
 def convert(source: Path, target: Path) -> None:
     """Write `source` in float16 to `target`."""
-    proto = onnx.load(source)
+    proto = declared_once(onnx.load(source))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on numbers too small for float16; the deviation tells
         made = convert_float_to_float16(

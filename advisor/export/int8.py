@@ -22,17 +22,19 @@ import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from advisor.export.saturation import saturates
-from advisor.export.weights import readers
+from advisor.export.weights import declared_once, readers
 
 QUANTISED = ["MatMul", "LSTM"]
+SIMPLIFIED = {"key": "onnx.quant.pre_process", "value": "onnxruntime.quant"}
+"""The quantiser advises to simplify a graph first unless it says that this was done; it was."""
 SINGLE_FILE_BYTES = 1_500_000_000
 """Above this, weights go beside the file: protobuf ends at 2 GB."""
 
 
 def convert(source: Path, target: Path, embedding: frozenset[str]) -> None:
     """Write `source` quantised to `target`; `embedding` are the weights that read the input."""
-    proto = onnx.load(source)
-    _forget_shapes_of_weights(proto)
+    proto = declared_once(onnx.load(source))
+    proto.metadata_props.add(**SIMPLIFIED)
     untouched = readers(proto, embedding)
     quantize_dynamic(
         proto,
@@ -44,13 +46,3 @@ def convert(source: Path, target: Path, embedding: frozenset[str]) -> None:
         nodes_to_exclude=[*untouched, *(f"{name}_MatMul" for name in untouched)],
         use_external_data_format=proto.ByteSize() > SINGLE_FILE_BYTES,
     )
-
-
-def _forget_shapes_of_weights(proto: onnx.ModelProto) -> None:
-    """Torch declares them twice; the quantiser transposes the weights of a `Gemm` and stumbles
-    over the other declaration. It also advises to simplify the graph first, which was done."""
-    weights = {tensor.name for tensor in proto.graph.initializer}
-    declared = [value for value in proto.graph.value_info if value.name not in weights]
-    del proto.graph.value_info[:]
-    proto.graph.value_info.extend(declared)
-    proto.metadata_props.add(key="onnx.quant.pre_process", value="onnxruntime.quant")

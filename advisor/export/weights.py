@@ -21,6 +21,16 @@ FLOAT = onnx.TensorProto.FLOAT
 CONVERTED = (onnx.TensorProto.INT8, onnx.TensorProto.UINT8, onnx.TensorProto.FLOAT16)
 
 
+def declared_once(proto: onnx.ModelProto) -> onnx.ModelProto:
+    """Torch declares weights as intermediate values too; a converter that changes a weight would
+    leave, or follow, the other declaration. Changed in place."""
+    weights = {tensor.name for tensor in proto.graph.initializer}
+    others = [value for value in proto.graph.value_info if value.name not in weights]
+    del proto.graph.value_info[:]
+    proto.graph.value_info.extend(others)
+    return proto
+
+
 def holding(proto: onnx.ModelProto, weight: Any) -> frozenset[str]:
     """Names of the initializers that are `weight` (a matrix, NumPy), transposed or not."""
     return frozenset(
