@@ -26,7 +26,8 @@ class Contender(Stored):
     """One candidate with all that is known of it, and why it stands where it does.
 
     `artifact`, `measurement` and `trust` (how far to trust that measurement) are `None` where it
-    did not get that far.
+    did not get that far. `contended`: the machine was busy while it was measured at the task's
+    length, which its verdicts took into account.
     """
 
     candidate: Candidate
@@ -38,6 +39,7 @@ class Contender(Stored):
     reason: str
     probability_best: float = 0.0
     trust: Trust | None = None
+    contended: bool = False
 
     @property
     def id(self) -> str:

@@ -124,6 +124,7 @@ def _contender(
         standing=standing,
         reason=reason or why_not(task, a, winner, a.id in tied),
         probability_best=choice.probability_best.get(a.id, 0.0) if choice else 0.0,
+        contended=a.contended,
     )
 
 

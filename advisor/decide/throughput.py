@@ -17,7 +17,7 @@ from advisor.core.task import Task
 from advisor.core.units import MEGABYTE
 from advisor.core.verdict import Outcome
 from advisor.decide import anytime
-from advisor.decide.verdicts import judged
+from advisor.decide.latency_rule import bounds
 
 MOST_BATCH = 64
 """A request then waits for sixty-three others; a core is full long before."""
@@ -39,16 +39,13 @@ def batch_point(
     median_s = measurement.median_s("request", length)
     if median_s is None:
         return None
-    outcome = None
-    if task.latency_s is not None:
-        processes = measurement.by_process("request", length)
-        outcome, _ = judged(processes, task.latency_s, q, contended)
+    turns = bounds(measurement.by_process("request", length), q, contended)
     return BatchPoint(
         batch=batch,
         latency_s=measurement.percentile_s("request", length, q),
-        upper_s=measurement.upper_bound_s("request", length, q),
+        upper_s=turns.upper_s,
         items_per_s=batch / median_s,
-        outcome=outcome,
+        outcome=None if task.latency_s is None else turns.outcome(task.latency_s),
         memory_bytes=measurement.peak_bytes,
     )
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from advisor.core import quantiles
 from advisor.core.measurement import PRIMARY, Measurement, Origin, SeriesName
 from advisor.core.recommendation import Contender
 from advisor.core.shape import TaskShape
 from advisor.core.task import Mode, Task
+from advisor.decide.latency_rule import bounds
+from advisor.decide.least_budget import least_budget_s
 
 PER: dict[Mode, str] = {"request": "request", "stream": "step", "generate": "token"}
 """What one latency is the latency of, in the user's words."""
@@ -21,9 +24,10 @@ PER: dict[Mode, str] = {"request": "request", "stream": "step", "generate": "tok
 
 @dataclass(frozen=True)
 class Latency:
-    """Seconds of one series at one length. `upper_s` bounds the user's percentile at 95 %.
+    """Seconds of one series at one length. `upper_s`: what the user's percentile is surely (95 %)
+    below, the least budget that a verdict on these runs would call kept.
 
-    `percentile_s` and the named ones are `None` where `runs` are too few for their bound.
+    `percentile_s` and the named ones are `None` where `runs` are too few for a bound of their own.
     """
 
     length: int
@@ -70,12 +74,12 @@ def figures(contender: Contender, task: Task) -> Figures:
     measured, artifact = contender.measurement, contender.artifact
     series = PRIMARY[task.serving.mode]
     lengths = measured.lengths(series) if measured is not None else ()
-    curve = tuple(latency(measured, series, n, task.quantile) for n in lengths if measured)
-    at = task.input.length.typical
+    q, at, busy = task.quantile, task.input.length.typical, contender.contended
+    curve = tuple(latency(measured, series, n, q, busy and n == at) for n in lengths if measured)
     return Figures(
         parameters=parameters(contender, task),
         latency=next((point for point in curve if point.length == at), None),
-        first_token=_first_token(measured, task),
+        first_token=_first_token(contender, task),
         curve=curve,
         memory_bytes=measured.peak_bytes if measured is not None else None,
         model_bytes=artifact.model_bytes if artifact is not None else None,
@@ -102,22 +106,29 @@ def parameters(contender: Contender, task: Task) -> Parameters:
     )
 
 
-def latency(measured: Measurement, series: SeriesName, length: int, q: float) -> Latency:
+def latency(
+    measured: Measurement, series: SeriesName, length: int, q: float, contended: bool = False
+) -> Latency:
     """The figures of one series at one length; `q` is the user's quantile.
 
     Sorted once here: of six statistics over thousands of runs, sorting is the cost.
     """
-    ordered = sorted(measured.samples(series, length))
+    processes = [sorted(process) for process in measured.by_process(series, length)]
+    ordered = sorted(chain.from_iterable(processes))
+    if measured.origin == "predicted":
+        upper_s = least_budget_s(measured, series, length, q, contended)
+    else:
+        upper_s = bounds(processes, q, contended).upper_s
     return Latency(
         length=length,
         runs=len(ordered),
-        processes=len(measured.by_process(series, length)),
+        processes=len(processes),
         p50_s=_percentile(ordered, 0.50),
         p90_s=_percentile(ordered, 0.90),
         p95_s=_percentile(ordered, 0.95),
         p99_s=_percentile(ordered, 0.99),
         percentile_s=_percentile(ordered, q),
-        upper_s=quantiles.upper_bound(ordered, q),
+        upper_s=upper_s,
     )
 
 
@@ -126,11 +137,11 @@ def _percentile(ordered: Sequence[float], q: float) -> float | None:
     return quantiles.quantile(ordered, q) if bound_exists else None
 
 
-def _first_token(measured: Measurement | None, task: Task) -> Latency | None:
-    at = task.input.length.typical
+def _first_token(contender: Contender, task: Task) -> Latency | None:
+    measured, at = contender.measurement, task.input.length.typical
     if measured is None or at not in measured.lengths("first_token"):
         return None
-    return latency(measured, "first_token", at, task.quantile)
+    return latency(measured, "first_token", at, task.quantile, contender.contended)
 
 
 def _state_bytes(contender: Contender, task: Task) -> int | None:
