@@ -22,6 +22,8 @@ def test_the_id_is_readable_and_stable():
     [
         {"settings": Settings(threads=2)},
         {"settings": Settings(spinning=True)},
+        {"settings": Settings(graph_optimization="basic")},
+        {"settings": Settings(state_binding=False)},
         {"precision": "int8"},
         {"width": 96},
         {"hyperparameters": {"layers": 3}},
@@ -29,6 +31,11 @@ def test_the_id_is_readable_and_stable():
 )
 def test_whatever_changes_the_figures_changes_the_id(change):
     assert fake_candidate(**change).id != fake_candidate().id
+
+
+def test_a_setting_that_came_later_leaves_the_ids_of_before():
+    """They stand in lock files, profiles and the store."""
+    assert fake_candidate("gru", "small").id == "gru-small-f55b0b8a"
 
 
 def test_settings_do_not_change_the_model():

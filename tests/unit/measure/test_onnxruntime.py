@@ -100,6 +100,28 @@ def test_a_bound_state_is_carried_as_if_by_hand(runtime, window):
     np.testing.assert_array_equal(start, kept)  # the caller's array is not the buffer
 
 
+def test_without_binding_each_step_hands_its_state_on(runtime, window):
+    session = runtime.session(window, Settings(state_binding=False))
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((1, 1, 2)).astype(np.float32)
+    start = rng.standard_normal((1, 3, 2)).astype(np.float32)
+    kept, seen = start.copy(), []
+    inner = session._session
+
+    class Spy:
+        def run(self, names, feeds):
+            seen.append(inner.run(names, feeds))
+            return seen[-1]
+
+    session._session = Spy()
+    step = session.bind({"x": x, "state_0": start}, {"state_0": "state_0_out"})
+    for _ in range(3):
+        step()
+    window_after = np.concatenate([start, x, x, x], axis=1)[:, -3:]
+    np.testing.assert_array_equal(seen[-1][1], window_after)
+    np.testing.assert_array_equal(start, kept)  # the next sequence starts where this one did
+
+
 def bound_outputs(session, feeds, steps):
     """Outputs of the last of `steps` bound calls, read where onnxruntime wrote them."""
     seen = {}

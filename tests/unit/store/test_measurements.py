@@ -59,6 +59,7 @@ def _shape(**changes) -> TaskShape:
         {"settings": Settings(spinning=True)},
         {"settings": Settings(provider="CUDAExecutionProvider")},
         {"settings": Settings(graph_optimization="none")},
+        {"settings": Settings(state_binding=False)},
         {"device_fingerprint": fake_device(usable_cores=4).fingerprint},
         {"runtime": "another"},
         {"runtime_version": "1.32.0"},
