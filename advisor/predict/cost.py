@@ -3,9 +3,9 @@
 `t = a + b·T + c·T²` has the roofline's terms with the device's own constants: dispatch and weights
 read once (a), arithmetic and weights read again at each step (b), attention between all pairs (c).
 They are fitted to this candidate's figures, relative errors squared, none below zero. Alone they
-miss left-out points by 4.4 % in the median and pass none of the measured ones exactly; so they only
-give the shape *between* measured points (`lengths.py`). Whether a family has pairs need not be
-known: the fit gives c = 0 where there are none.
+miss left-out points by 4.4 % in the median and meet no measured one exactly; so they only give the
+shape *between* measured points (`lengths.py`). Whether a family has pairs need not be known: the
+fit gives c = 0 where there are none.
 """
 
 from __future__ import annotations

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 class Curve:
     """Median seconds at each of `at`, which grow; `group` names those that err alike (a family).
 
-    `at` are steps or parameters, at least 1. Raises `ValueError` if the two don't belong together.
+    `at` are steps or parameters, at least 1. `noise`: the standard deviation of the logarithm of
+    one such median, by how its processes differ. Raises `ValueError` if points and figures don't
+    belong together.
     """
 
     group: str
     at: tuple[int, ...]
     seconds: tuple[float, ...]
+    noise: float = 0.0
 
     def __post_init__(self) -> None:
         if len(self.at) != len(self.seconds):
@@ -35,6 +38,7 @@ class Curve:
             self.group,
             self.at[:place] + self.at[place + 1 :],
             self.seconds[:place] + self.seconds[place + 1 :],
+            self.noise,
         )
 
     def gap(self, x: float) -> Gap | None:

@@ -98,7 +98,7 @@ def _without_family(curves: Sequence[SizeCurve], group: str) -> list[Held]:
         Held(
             group,
             seconds,
-            Predicted(model.bend.at(gap, found.length), model.spread.factor(group, gap)),
+            Predicted(model.bend.at(gap, found.length), model.spread.factor(found.curve, gap)),
         )
         for found in own
         for gap, seconds in sizes.left_out(found)

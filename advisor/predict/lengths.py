@@ -31,7 +31,7 @@ def at_length(curve: Curve, length: int, spread: Spread) -> Predicted | None:
     gap = curve.gap(length)
     if gap is None:
         return None
-    return Predicted(_follow(gap, curve), spread.factor(curve.group, gap))
+    return Predicted(_follow(gap, curve), spread.factor(curve, gap))
 
 
 def spread(curves: Iterable[Curve]) -> Spread:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from itertools import combinations
+from statistics import fmean
 
 from advisor.core.candidate import Candidate
 from advisor.core.measurement import PRIMARY, Measurement, SeriesName
@@ -11,12 +14,30 @@ from advisor.core.quantiles import quantile
 from advisor.predict.curve import Curve
 from advisor.predict.sizes import SizeCurve
 
+QUARTILE_TO_SIGMA = 2.2191
+"""1 / (√2 · 0.31864): the first quartile of |x - y| of two normal figures, as their deviation."""
+
 
 def length_curve(candidate: Candidate, measured: Measurement, series: SeriesName) -> Curve:
     """Median seconds of `series` over every length that has it."""
     at = measured.lengths(series)
     medians = tuple(quantile(measured.samples(series, length), 0.5) for length in at)
-    return Curve(candidate.family, at, medians)
+    return Curve(candidate.family, at, medians, noise(measured, series))
+
+
+def noise(measured: Measurement, series: SeriesName) -> float:
+    """The standard deviation of the logarithm of one median, by how processes differ.
+
+    From the first quartile of all differences between two processes at one length (Qn: Rousseeuw
+    and Croux 1993): a third of a busy machine's processes may be slow, and the median over all
+    of them does not follow. 0 where no length has two processes: then nothing is known of it.
+    """
+    found = [measured.by_process(series, length) for length in measured.lengths(series)]
+    logs = [[math.log(quantile(p, 0.5)) for p in processes] for processes in found]
+    apart = [abs(x - y) for row in logs for x, y in combinations(row, 2)]
+    if not apart:
+        return 0.0
+    return QUARTILE_TO_SIGMA * quantile(apart, 0.25) / math.sqrt(fmean(len(row) for row in logs))
 
 
 def length_curves(entries: Sequence[ProfileEntry]) -> tuple[Curve, ...]:
@@ -28,18 +49,17 @@ def length_curves(entries: Sequence[ProfileEntry]) -> tuple[Curve, ...]:
 
 
 def size_curves(entries: Sequence[ProfileEntry]) -> tuple[SizeCurve, ...]:
-    """One for each family and length, over the sizes that were measured in float32.
+    """One for each family, length and precision, over the sizes that were measured.
 
     Two sizes of equal parameters are one point: the first stands.
     """
-    points: dict[tuple[str, str, int], dict[int, float]] = {}
+    points: dict[tuple[str, str, int], dict[int, tuple[float, float]]] = {}
     for candidate, curve in _with_candidates(entries):
         for length, seconds in zip(curve.at, curve.seconds, strict=True):
             sizes = points.setdefault((candidate.family, candidate.precision, length), {})
-            sizes.setdefault(candidate.backbone_parameters, seconds)
+            sizes.setdefault(candidate.backbone_parameters, (seconds, curve.noise))
     return tuple(
-        SizeCurve(length, Curve(family, *_sorted(sizes)))
-        for (family, _, length), sizes in points.items()
+        SizeCurve(length, _by_size(family, sizes)) for (family, _, length), sizes in points.items()
     )
 
 
@@ -54,6 +74,12 @@ def _with_candidates(entries: Sequence[ProfileEntry]) -> Iterable[tuple[Candidat
         )
 
 
-def _sorted(sizes: dict[int, float]) -> tuple[tuple[int, ...], tuple[float, ...]]:
+def _by_size(family: str, sizes: dict[int, tuple[float, float]]) -> Curve:
+    """Parameters → (seconds, noise) as a curve; its noise is the median of theirs."""
     ordered = sorted(sizes.items())
-    return tuple(p for p, _ in ordered), tuple(s for _, s in ordered)
+    return Curve(
+        family,
+        tuple(parameters for parameters, _ in ordered),
+        tuple(seconds for _, (seconds, _) in ordered),
+        quantile([one for _, (_, one) in ordered], 0.5),
+    )

@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from advisor.predict.bend import Bend, Sample, bend_of, fit
 from advisor.core.predicted import Predicted
+from advisor.predict.bend import Bend, Sample, bend_of, fit
 from advisor.predict.conformal import Miss, Spread, spacing
 from advisor.predict.curve import Curve, Gap
 
@@ -41,7 +41,7 @@ def at_size(found: SizeCurve, parameters: int, model: SizeModel) -> Predicted | 
     if gap is None:
         return None
     seconds = model.bend.at(gap, found.length)
-    return Predicted(seconds, model.spread.factor(found.curve.group, gap))
+    return Predicted(seconds, model.spread.factor(found.curve, gap))
 
 
 def learn(curves: Sequence[SizeCurve]) -> SizeModel:
