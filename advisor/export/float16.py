@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import onnx
+import onnxruntime
 from onnxruntime.transformers.float16 import convert_float_to_float16
 from onnxscript import ir
 
 from advisor.export.weights import declared_once
 
 FLOAT, FLOAT16 = onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16
+INSERTED = "InsertedPrecisionFreeCast_"
+"""How onnxruntime calls what it casts for a kernel that it lacks in float16."""
 MEASURES = ("Shape", "Size")
 """Operators whose answer does not depend on the numbers they are given."""
 
@@ -35,6 +39,18 @@ def convert(source: Path, target: Path) -> None:
     model = ir.from_proto(made)
     model.graph.sort()
     ir.save(model, target)
+
+
+def widened_on_cpu(path: Path) -> tuple[str, ...]:
+    """Operators that onnxruntime's CPU provider would compute in float32, between casts."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    with TemporaryDirectory() as folder:
+        options.optimized_model_filepath = str(Path(folder) / "as_run.onnx")
+        onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        as_run = onnx.load(options.optimized_model_filepath)
+    cast = (n for n in as_run.graph.node if any(name.startswith(INSERTED) for name in n.input))
+    return tuple(sorted({node.op_type for node in cast} - {"Cast"}))
 
 
 def of_shapes_alone(graph: onnx.GraphProto) -> list[str]:

@@ -39,7 +39,8 @@ def converted(
     deviation, checks = contract.hold_converted(job, model, graphs, made)
     operators = effect.operators(reaches)
     what = Converted(precision=precision, operators=operators, deviation=deviation)
-    return made, what, (*(_changed(job, r) for r in reaches), *checks)
+    changed = (_changed(job, g, r) for g, r in zip(made, reaches, strict=True))
+    return made, what, (*changed, *checks)
 
 
 def _convert(job: ExportJob, model: Model, graph: Graph, folder: Path) -> effect.Reach:
@@ -55,7 +56,10 @@ def _convert(job: ExportJob, model: Model, graph: Graph, folder: Path) -> effect
     return reach(graph.form, before, onnx.load(target), embedding | head)
 
 
-def _changed(job: ExportJob, found: effect.Reach) -> Check:
+def _changed(job: ExportJob, graph: Graph, found: effect.Reach) -> Check:
     came = ", ".join(f"{count} {name}" for name, count in sorted(found.operators.items()))
     detail = f"{found.form}: {found.share:.0%} of the backbone's weights, {came}"
+    if job.candidate.precision == "float16":
+        widened = float16.widened_on_cpu(Path(graph.path))
+        detail += f"; the CPU would compute in float32: {', '.join(widened) or 'none'}"
     return Check(clause=job.candidate.precision, detail=detail)

@@ -24,7 +24,7 @@ import pytest
 
 from advisor import registry
 from advisor.core.artifact import FORMS, Artifact, ExportJob
-from advisor.core.candidate import Candidate
+from advisor.core.candidate import Candidate, Precision
 from advisor.core.device import Device
 from advisor.core.protocols import Family
 from advisor.core.shape import TaskShape
@@ -44,6 +44,8 @@ DEVICE = Device(
 LENGTHS = (1, 40, 4096)
 """Steps; short, usual, and beyond what most architectures look back."""
 CHECKED_STEPS = 40
+NEAR = 0.1
+"""int8 from float32; what is shipped deviates by 0.01 to 0.03 with random weights."""
 
 LIGHT = """
 import sys
@@ -165,6 +167,27 @@ class FamilyContract:
         assert artifact.backbone_parameters == offers(name)[0].backbone_parameters
 
     @pytest.mark.slow
+    @pytest.mark.parametrize("mode", MODES)
+    def test_int8_is_true_or_not_said(self, name: str, mode: Mode, tmp_path: Path) -> None:
+        """Either most of its weights became int8 and its answers stay near, or it is refused."""
+        from advisor.export.broken import NoEffectError
+
+        if mode not in family_named(name).capabilities.modes:
+            pytest.skip(f"{name} does not serve {mode}")
+        try:
+            artifact = exported(name, shape_for(mode, "tokens"), tmp_path, "int8")
+        except NoEffectError as error:
+            assert error.message.startswith("int8: ")
+            assert name in error.message
+            assert not list(tmp_path.iterdir())
+            return
+        assert artifact.converted is not None
+        assert artifact.converted.operators
+        assert 0.0 < artifact.converted.deviation < NEAR
+        weights = artifact.backbone_parameters
+        assert artifact.model_bytes < 4 * artifact.parameters - weights
+
+    @pytest.mark.slow
     def test_the_same_candidate_gives_the_same_file(self, name: str, tmp_path: Path) -> None:
         shape = shape_for("request", "tokens")
         digests = set()
@@ -223,12 +246,18 @@ def shape_for(mode: Mode, input_type: str) -> TaskShape:
     )
 
 
-def exported(name: str, shape: TaskShape, folder: Path) -> Artifact:
-    """The smallest candidate, exported and held against the contract as a worker does."""
+def exported(
+    name: str, shape: TaskShape, folder: Path, precision: Precision = "float32"
+) -> Artifact:
+    """The smallest candidate, exported and held against the contract as a worker does.
+
+    Raises `NoEffectError` where `precision` changes nothing.
+    """
     from advisor.export import build
 
     _prepared()
-    job = ExportJob(candidate=offers(name)[0], shape=shape, longest=CHECKED_STEPS)
+    candidate = offers(name)[0].with_precision(precision)
+    job = ExportJob(candidate=candidate, shape=shape, longest=CHECKED_STEPS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return build.artifact(job, family_named(name), folder)

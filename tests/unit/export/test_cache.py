@@ -10,10 +10,12 @@ import pytest
 from advisor import registry
 from advisor.core.artifact import Artifact, ExportJob, Graph
 from advisor.core.candidate import Candidate
+from advisor.core.failure import Failure
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
 from advisor.export import cache as cache_module
 from advisor.export.cache import ArtifactCache
+from advisor.export.saturation import saturates
 
 CANDIDATE = Candidate(
     family="lstm", band="tiny", width=8, backbone_parameters=1, hyperparameters={"layers": 2}
@@ -147,3 +149,45 @@ def test_looking_up_loads_nothing_heavy(tmp_path):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
+
+
+INT8 = ExportJob(candidate=CANDIDATE.with_precision("int8"), shape=SHAPE, longest=400)
+NO_EFFECT = Failure(
+    stage="precision", plugin="lstm", candidate="whoever", reason="int8: no effect on lstm"
+)
+
+
+def kept(cache: ArtifactCache) -> None:
+    folder = cache.unfinished / "empty"
+    folder.mkdir(parents=True)
+    cache.store_without_effect(INT8, NO_EFFECT, folder)
+
+
+def test_that_a_precision_has_no_effect_is_remembered(cache):
+    assert cache.without_effect(INT8) is None
+    kept(cache)
+    other = INT8.candidate.with_settings(Settings(threads=2))
+    found = cache.without_effect(INT8.model_copy(update={"candidate": other}))
+    assert (found.stage, found.reason) == ("precision", NO_EFFECT.reason)
+    assert found.candidate == other.id
+
+
+def test_no_effect_is_no_artifact_and_says_nothing_of_float32(cache):
+    kept(cache)
+    assert cache.find(INT8) is None
+    assert cache.without_effect(JOB) is None
+
+
+def test_a_damaged_note_is_no_note(cache):
+    kept(cache)
+    (cache.root / cache.key(INT8) / cache_module.WITHOUT_EFFECT).write_text("{")
+    assert cache.without_effect(INT8) is None
+
+
+def test_a_conversion_is_kept_for_its_runtime_and_kind_of_processor(cache, monkeypatch):
+    float32, int8 = cache.key(JOB), cache.key(INT8)
+    monkeypatch.setattr(cache_module, "saturates", lambda: not saturates())
+    assert (cache.key(JOB), cache.key(INT8) == int8) == (float32, False)
+    monkeypatch.undo()
+    monkeypatch.setattr(cache_module, "_version", lambda name: f"{name} 99")
+    assert cache.key(INT8) != int8

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from advisor.core.artifact import Artifact, ExportJob
-from advisor.core.candidate import Candidate
+from advisor.core.candidate import Candidate, Precision
 from advisor.core.failure import Failure
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
@@ -22,13 +22,16 @@ SHAPE = TaskShape(
 )
 
 
-def job(does: str, width: int = 8, threads: int = 1) -> ExportJob:
+def job(
+    does: str, width: int = 8, threads: int = 1, precision: Precision = "float32"
+) -> ExportJob:
     candidate = Candidate(
         family="fake",
         band="tiny",
         width=width,
         backbone_parameters=1,
         hyperparameters={"does": does},
+        precision=precision,
         settings=Settings(threads=threads),
     )
     return ExportJob(candidate=candidate, shape=SHAPE, longest=20)
@@ -145,3 +148,13 @@ def test_an_unwritable_cache_says_so(log, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(UnavailableError, match="cannot write to the artifact cache"):
         outcomes([job("work")], ArtifactCache(tmp_path / "file"))
+
+
+def test_a_precision_without_effect_starts_one_process_only_once(log, cache):
+    """The note serves the same model under other settings too, and the next run."""
+    jobs = [job("nothing", threads=n, precision="int8") for n in (1, 2)]
+    first, again = outcomes(jobs, cache), outcomes(jobs, cache)
+    assert [o.stage for o in first] == ["precision", "precision"]
+    assert again == first
+    assert [o.candidate for o in first] == [j.candidate.id for j in jobs]
+    assert len(log.read_text().split()) == 1

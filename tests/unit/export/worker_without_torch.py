@@ -34,6 +34,9 @@ def act(does: str, job: dict, folder: str) -> dict:
         family = job["candidate"]["family"]
         failure = dict(stage="contract", plugin=family, candidate="x", reason="exact: off")
         return {"failure": failure}
+    if does == "nothing":
+        said = dict(stage="precision", plugin="fake", candidate="x", reason="int8: no effect")
+        return {"failure": said}
     return {"artifact": artifact(job, folder)}
 
 
