@@ -35,13 +35,15 @@ Disturbed = Callable[[Sequence[LoadRun]], bool]
 class Search:
     """What a search starts from: `median_s` seconds of one answer alone, `workers` at a time.
 
-    `most_processes`: for one rate; then an open one counts as a rate that is not surely kept.
-    `most_points`: rates to try in all.
+    `budget_s`: with it, an open rate whose figure is over after the fewest processes is given up;
+    without, and where the figure is within, only after `most_processes`. It counts as one that is
+    not surely kept. `most_points`: rates to try in all.
     """
 
     median_s: float
     workers: int
     wanted_per_s: float | None = None
+    budget_s: float | None = None
     most_processes: int = 2 * LEAST_PROCESSES
     most_points: int = 12
 
@@ -109,12 +111,13 @@ def next_rate(points: Sequence[RatePoint], search: Search) -> float | None:
     kept = highest_kept(points)
     above = [p for p in points if p.outcome is not Outcome.PASS and p.per_s > (kept or 0.0)]
     lost = min((p.per_s for p in above if _settled(p, search)), default=None)
-    unsettled = (p.per_s for p in above if not _settled(p, search))
-    again = min((r for r in unsettled if r < (lost or math.inf)), default=None)
-    if again is not None:
+    again = min((p.per_s for p in above if not _settled(p, search)), default=None)
+    if again is not None and again < (lost or math.inf):
         return again
+    if len(points) >= search.most_points:
+        return None
     rate = _between(kept, lost, search)
-    return None if len(points) >= search.most_points else rate
+    return _upwards(points, search) if rate is None else rate
 
 
 def _between(kept: float | None, lost: float | None, search: Search) -> float | None:
@@ -127,8 +130,23 @@ def _between(kept: float | None, lost: float | None, search: Search) -> float | 
     return _round((kept + lost) / 2) if lost > (1 + RESOLUTION) * kept else None
 
 
+def _upwards(points: Sequence[RatePoint], search: Search) -> float | None:
+    """At last, one that surely fails, if all that were tried are open: double until it does."""
+    top = max(points, key=lambda point: point.per_s)
+    if lowest_lost(points) is not None:
+        return None
+    if not _settled(top, search):
+        return top.per_s
+    return _round(2 * top.per_s) if top.per_s < BEYOND * search.capacity_per_s else None
+
+
 def _settled(point: RatePoint, search: Search) -> bool:
-    return point.outcome is Outcome.FAIL or point.processes >= search.most_processes
+    """Whether no more processes are worth their time at this rate."""
+    if point.outcome is not Outcome.UNDECIDED or point.processes >= search.most_processes:
+        return True
+    if search.budget_s is None or point.processes < LEAST_PROCESSES:
+        return False
+    return point.overloaded or (point.latency_s or 0.0) > search.budget_s
 
 
 def _point(
