@@ -6,6 +6,8 @@ requirements like the others, so that a candidate that misses its deadlines can'
 
 from __future__ import annotations
 
+import math
+
 from advisor.core.serving import Served, Service, Streaming
 from advisor.core.task import Task
 from advisor.core.units import milliseconds, significant
@@ -39,7 +41,7 @@ def _deadline(candidate: str, run: Streaming) -> Verdict:
         upper=None if run.upper_s is None else run.upper_s * 1e3,
         unit="ms",
         reason=f"{told}{bound}",
-        needs="more steps, or a quieter machine" if run.outcome is Outcome.UNDECIDED else "",
+        needs=run.needs,
     )
 
 
@@ -58,10 +60,15 @@ def _rate(candidate: str, service: Service, wanted: float) -> Verdict:
     )
 
 
+def _same(per_s: float, wanted: float) -> bool:
+    """The search asks for rates of three digits."""
+    return math.isclose(per_s, wanted, rel_tol=0.005)
+
+
 def rate_outcome(service: Service, wanted: float) -> Outcome:
     """By the point at the wanted rate; where it was not tried, by those beyond it: what is kept at
     a higher rate is kept, what is lost at a lower one is lost."""
-    tried = next((p for p in service.points if p.per_s == wanted), None)
+    tried = next((p for p in service.points if _same(p.per_s, wanted)), None)
     if tried is not None and tried.outcome is not Outcome.UNDECIDED:
         return tried.outcome
     if service.highest_per_s is not None and service.highest_per_s >= wanted:
@@ -77,7 +84,7 @@ def _rate_told(service: Service, wanted: float, outcome: Outcome) -> str:
         Outcome.FAIL: "are too many",
         Outcome.UNDECIDED: "are not surely answered in time",
     }[outcome]
-    point = next((p for p in service.points if p.per_s == wanted), None)
+    point = next((p for p in service.points if _same(p.per_s, wanted)), None)
     slow = "" if point is None or point.latency_s is None else milliseconds(point.latency_s)
     measured = f": {slow} from arrival" if slow else ""
     return f"{wanted:g} requests a second at random {word}{measured}"

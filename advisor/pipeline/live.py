@@ -19,6 +19,7 @@ from advisor.core.artifact import Artifact, ExportJob
 from advisor.core.candidate import Candidate
 from advisor.core.device import Device
 from advisor.core.failure import Failure
+from advisor.core.load import Arrivals, LoadRequest, Paced
 from advisor.core.measurement import PRIMARY, Measurement, Run, RunRequest
 from advisor.core.shape import TaskShape
 from advisor.errors import StoreBusyError, UnavailableError
@@ -28,8 +29,10 @@ from advisor.measure.choice import worth_another_try
 from advisor.measure.lock import PATIENCE_S, measuring
 from advisor.measure.patience import Patience
 from advisor.measure.plan import rounds as plan_rounds
+from advisor.measure.serving import load_request
 from advisor.measure.session import measure_awake
 from advisor.pipeline.bench import Measured, Plan, Prepared
+from advisor.pipeline.loads import Bearing, Borne, in_order
 from advisor.pipeline.progress import Observer
 from advisor.pipeline.rounds import Rounds
 from advisor.store.measurements import MeasurementStore, RunKey
@@ -126,6 +129,38 @@ class LiveBench:
             if runs and name not in rounds.failures
         }
         return Measured(measurements, tuple(rounds.failures.values()), out_of_time=not in_time)
+
+    def bear(
+        self,
+        candidate: Candidate,
+        artifact: Artifact,
+        shape: TaskShape,
+        load: Paced | Arrivals,
+        rounds: range,
+        stage: str,
+    ) -> Borne:
+        """A process under `load` for each of `rounds`, unless the store has it."""
+        key = self._key(candidate, artifact, shape)
+        target = self._target()
+
+        def request(number: int) -> LoadRequest:
+            where = self.device.fingerprint
+            return load_request(
+                candidate, artifact, shape, load, where, number, self.runtime, target
+            )
+
+        bearing = Bearing(self.store, key, load, request, self.observer, self._late)
+        known = bearing.known(rounds)
+        if len(known) == len(rounds):
+            return Borne(in_order(known))
+        try:
+            with measuring(self.observer.note, self._patience_s()):
+                return bearing.go(rounds, stage)
+        except StoreBusyError as error:
+            if not self._late():
+                raise
+            self.observer.note(error.message)
+            return Borne(in_order(known), out_of_time=True)
 
     def _go(
         self,
@@ -228,7 +263,6 @@ class LiveBench:
         )
 
     def _request(self, candidate: Candidate, key: RunKey, plan: Plan) -> RunRequest:
-        target = next(f.target for f in registry.find("runtimes") if f.name == self.runtime)
         return RunRequest(
             candidate_id=candidate.id,
             model_key=candidate.model_key,
@@ -237,7 +271,7 @@ class LiveBench:
             graphs=key.artifact.graphs,
             device_fingerprint=self.device.fingerprint,
             runtime=self.runtime,
-            runtime_target=target,
+            runtime_target=self._target(),
             round=plan.first_round,
             lengths=plan.lengths,
             seconds_per_length=plan.seconds_per_length,
@@ -245,6 +279,9 @@ class LiveBench:
             most_seconds_per_length=plan.most_seconds_per_length,
             give_up_above_s=plan.give_up_above_s,
         )
+
+    def _target(self) -> str:
+        return next(f.target for f in registry.find("runtimes") if f.name == self.runtime)
 
 
 def _threads(requests: Sequence[RunRequest]) -> int:

@@ -7,7 +7,6 @@ takes most of them, and ends where it brings nothing. What a bench can't measure
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
@@ -22,11 +21,11 @@ from advisor.decide.throughput import batch_point, next_batch, samples_per_proce
 from advisor.measure.energy import why_none
 from advisor.measure.guard import contended
 from advisor.pipeline.bench import Bench, Plan
+from advisor.pipeline.scenario import ROUNDS, Scenario, about
+from advisor.pipeline.under_load import paced, under_arrivals
 
 MOST_SERVED = 1
 """The one that is named first; each more costs up to ten seconds of the user's time."""
-ROUNDS = 3
-"""The fewest processes that a verdict rests on."""
 FIRST_PAST_ROUND = 300
 """Numbered apart from those at the task's length, over lengths and over settings. Rounds of a
 batch start at 0: they are kept under another shape, and a task of that batch finds them there."""
@@ -38,22 +37,6 @@ MOST_SECONDS = 2.0
 Chosen = tuple[Candidate, Artifact, Measurement]
 
 
-@dataclass(frozen=True)
-class _Serving:
-    """One candidate that is to serve `task`, and the bench to try it on."""
-
-    bench: Bench
-    task: Task
-    shape: TaskShape
-    candidate: Candidate
-    artifact: Artifact
-    measured: Measurement
-
-    def measure(self, shape: TaskShape, plan: Plan) -> tuple[Measurement | None, list[Failure]]:
-        got = self.bench.measure([self.candidate], {self.candidate.id: self.artifact}, shape, plan)
-        return got.measurements.get(self.candidate.id), list(got.failures)
-
-
 def serve(
     bench: Bench, task: Task, shape: TaskShape, chosen: Sequence[Chosen]
 ) -> tuple[tuple[Served, ...], tuple[Failure, ...]]:
@@ -61,16 +44,18 @@ def serve(
     served: list[Served] = []
     failures: list[Failure] = []
     for one in chosen[:MOST_SERVED]:
-        found, broken = _served(_Serving(bench, task, shape, *one))
+        found, broken = _served(Scenario(bench, task, shape, *one))
         served.append(found)
         failures += broken
     return tuple(served), tuple(failures)
 
 
-def _served(one: _Serving) -> tuple[Served, list[Failure]]:
+def _served(one: Scenario) -> tuple[Served, list[Failure]]:
     mode, length = one.task.serving.mode, one.task.input.length.typical
     batches, broken = _batches(one) if mode == "request" else ((), [])
     past, missed = _past(one) if mode == "generate" else ((), [])
+    streaming, late = paced(one)
+    service, lost = under_arrivals(one)
     here = one.measured.origin == "measured-here"
     return Served(
         candidate=one.candidate.id,
@@ -80,10 +65,12 @@ def _served(one: _Serving) -> tuple[Served, list[Failure]]:
         energy=energy(one.measured, PRIMARY[mode], length, why_none() if here else ""),
         batches=batches,
         past=past,
-    ), [*broken, *missed]
+        streaming=streaming,
+        service=service,
+    ), [*broken, *missed, *late, *lost]
 
 
-def _batches(one: _Serving) -> tuple[tuple[BatchPoint, ...], list[Failure]]:
+def _batches(one: Scenario) -> tuple[tuple[BatchPoint, ...], list[Failure]]:
     """The sweep, and the task's own batch among its points if that was measured."""
     own = None if one.measured.origin == "predicted" else _point(one, one.shape.batch)
     points: list[BatchPoint] = []
@@ -97,7 +84,7 @@ def _batches(one: _Serving) -> tuple[tuple[BatchPoint, ...], list[Failure]]:
     return _with(own, points), []
 
 
-def _tried(one: _Serving, batch: int) -> tuple[BatchPoint | None, list[Failure]]:
+def _tried(one: Scenario, batch: int) -> tuple[BatchPoint | None, list[Failure]]:
     budget_s = one.task.latency_s
     plan = Plan(
         lengths=(one.task.input.length.typical,),
@@ -111,11 +98,11 @@ def _tried(one: _Serving, batch: int) -> tuple[BatchPoint | None, list[Failure]]
     shape = one.shape.model_copy(update={"batch": batch})
     one.bench.prepare([one.candidate], shape, one.task.input.length.longest)  # forgets, if fresh
     got, failures = one.measure(shape, plan)
-    said = [_at(failure, f"at {batch} at a time") for failure in failures]
+    said = [about(failure, f"at {batch} at a time") for failure in failures]
     return (None if got is None else _point(one, batch, got)), said
 
 
-def _point(one: _Serving, batch: int, got: Measurement | None = None) -> BatchPoint | None:
+def _point(one: Scenario, batch: int, got: Measurement | None = None) -> BatchPoint | None:
     measured = got or one.measured
     busy = any(contended(run) for run in measured.runs)
     return batch_point(one.task, batch, measured, busy)
@@ -126,7 +113,7 @@ def _with(own: BatchPoint | None, points: Sequence[BatchPoint]) -> tuple[BatchPo
     return tuple(every[batch] for batch in sorted(every))
 
 
-def _past(one: _Serving) -> tuple[tuple[PastPoint, ...], list[Failure]]:
+def _past(one: Scenario) -> tuple[tuple[PastPoint, ...], list[Failure]]:
     """Over the lengths that were followed, and those that this answer still lacks."""
     known = one.measured
     failures: list[Failure] = []
@@ -145,7 +132,7 @@ def _past(one: _Serving) -> tuple[tuple[PastPoint, ...], list[Failure]]:
         known = known if got is None else _joined(known, got)
     points = past_points(one.task, one.artifact, known)
     guessed = one.task.input.length.typical if one.measured.origin == "predicted" else None
-    said = [_at(failure, "after longer texts") for failure in failures]
+    said = [about(failure, "after longer texts") for failure in failures]
     return tuple(p for p in points if p.past != guessed), said
 
 
@@ -154,8 +141,3 @@ def _joined(known: Measurement, more: Measurement) -> Measurement:
     rounds = {run.round for run in known.runs}
     new = tuple(run for run in more.runs if run.round not in rounds)
     return known.model_copy(update={"runs": (*known.runs, *new)})
-
-
-def _at(failure: Failure, where: str) -> Failure:
-    """It did not cost the candidate its place, so it must say what it was about."""
-    return failure.model_copy(update={"reason": f"{where}: {failure.reason}"})

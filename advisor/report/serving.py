@@ -13,6 +13,7 @@ from advisor.core.serving import BatchPoint, PastPoint, RatePoint, Served, Servi
 from advisor.core.task import Task
 from advisor.core.units import MEGABYTE, milliseconds, significant
 from advisor.core.verdict import Outcome
+from advisor.decide.scenarios import rate_outcome
 from advisor.decide.throughput import best_point
 from advisor.report.headline import ORIGIN_WORDS
 from advisor.report.layout import Column, align
@@ -161,9 +162,9 @@ def _service(service: Service, task: Task) -> tuple[Fact, ...]:
         told.append(f"up to {_rate(service.highest_per_s)} a second surely keep the budget")
     if service.fails_per_s is not None:
         told.append(f"{_rate(service.fails_per_s)} surely do not")
-    asked = next((p for p in service.points if p.per_s == service.wanted_per_s), None)
+    asked = service.wanted_per_s
     if asked is not None:
-        told.append(f"{asked.per_s:g} a second, asked for: {KEPT[asked.outcome]}")
+        told.append(f"{asked:g} a second, asked for: {KEPT[rate_outcome(service, asked)]}")
     return (("requests", "; ".join(told)),)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from advisor.core.artifact import Artifact
+from advisor.core.load import LoadRun
 from advisor.core.measurement import Run
 from advisor.core.model import content_hash
 from advisor.core.settings import Settings
@@ -86,9 +87,20 @@ class MeasurementStore:
         rows = self._do("SELECT body FROM runs WHERE key = ? ORDER BY id", (key.digest,))
         return tuple(run for (body,) in rows if (run := _read(body)) is not None)
 
+    def add_load(self, key: RunKey, run: LoadRun) -> None:
+        """Keep one run under load; it is on disk when this returns."""
+        started, body = run.conditions.started_at, run.model_dump_json()
+        row = (_under_load(key), run.round, started, body)
+        self._do("INSERT INTO runs (key, round, measured_at, body) VALUES (?, ?, ?, ?)", row)
+
+    def find_loads(self, key: RunKey) -> tuple[LoadRun, ...]:
+        """All runs under any load kept under `key`, oldest first."""
+        rows = self._do("SELECT body FROM runs WHERE key = ? ORDER BY id", (_under_load(key),))
+        return tuple(run for (body,) in rows if (run := _read_load(body)) is not None)
+
     def forget(self, key: RunKey) -> None:
-        """Drop what is kept under `key`, to measure it afresh."""
-        self._do("DELETE FROM runs WHERE key = ?", (key.digest,))
+        """Drop what is kept under `key`, to measure it afresh, under load too."""
+        self._do("DELETE FROM runs WHERE key IN (?, ?)", (key.digest, _under_load(key)))
 
     def _do(self, statement: str, values: tuple[object, ...]) -> list[tuple[str]]:
         """Rows of one statement. Damage behind a file's first page shows only here: it is set
@@ -160,6 +172,18 @@ class MeasurementStore:
             f"can't use the store of measurements {self.path}: {error}",
             "free some disk space or set ADVISOR_HOME to a folder that can be written",
         )
+
+
+def _under_load(key: RunKey) -> str:
+    """A key of its own, so that an earlier advisor does not find what it can't read."""
+    return f"{key.digest}-load"
+
+
+def _read_load(body: str) -> LoadRun | None:
+    try:
+        return LoadRun.model_validate_json(body)
+    except ValidationError:
+        return None
 
 
 def _read(body: str) -> Run | None:
