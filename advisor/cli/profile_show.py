@@ -73,7 +73,9 @@ def _head(profile: DeviceProfile) -> str:
 
 
 def _about(profile: DeviceProfile) -> dict[str, object]:
+    from advisor.cli.prediction_words import prediction_entry
     from advisor.decide.profile_match import exporters, runtimes
+    from advisor.pipeline.prediction import judge_prediction
     from advisor.pipeline.profiling import comparable_parts, read_out
 
     read = [read_out(part) for part in comparable_parts(profile)]
@@ -89,6 +91,10 @@ def _about(profile: DeviceProfile) -> dict[str, object]:
             for made in read
             for mode, found in made.crossings.items()
             for crossing in found
+        ],
+        "prediction": [
+            {"mode": mode} | prediction_entry(found)
+            for mode, found in judge_prediction(profile).items()
         ],
     }
 

@@ -1,16 +1,18 @@
-"""A device profile on the terminal: a table per serving mode, who leads where, what crosses."""
+"""A device profile on the terminal: a table per serving mode, who leads where, what crosses, and
+how well prediction does between its lengths and sizes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.cli import output
+from advisor.cli import output, prediction_words
 from advisor.core.measurement import PRIMARY, Measurement
 from advisor.core.profile import ProfileEntry
 from advisor.core.recommendation import Lead
 from advisor.core.sizes import BANDS
 from advisor.core.task import Mode
 from advisor.core.units import count, significant
+from advisor.pipeline.prediction import judge_prediction
 from advisor.pipeline.profiling import Profiled
 
 _BAND_ORDER = [band.name for band in BANDS]
@@ -18,11 +20,11 @@ _BAND_ORDER = [band.name for band in BANDS]
 
 def show(made: Profiled, lengths: Sequence[int]) -> None:
     """Print it; the profile itself, with every sample, is what `-o` or `--json` give."""
-    for mode in dict.fromkeys(entry.shape.mode for entry in made.profile.entries):
+    for mode, prediction in judge_prediction(made.profile).items():
         output.write(f"{mode}: median milliseconds per {PRIMARY[mode]} by length, measured here\n")
         columns = ("family", "size", "backbone", *(f"{length:,}" for length in lengths))
         output.table(columns, _rows(made, mode, lengths), "nothing measured")
-        for sentence in _sentences(made, mode):
+        for sentence in (*_sentences(made, mode), *prediction_words.sentences(prediction)):
             output.write(f"  {sentence}\n")
         output.write("\n")
     for failure in made.failures:
