@@ -54,12 +54,14 @@ class Assessment:
         latency = self.measurement.median_s(series, steps)
         if latency is None:
             return None
+        by_round = self.measurement.by_round(series, steps)
         return Option(
             candidate=self.candidate,
             belief=self.belief,
             latency_s=latency,
             budget_s=task.latency_s,
-            latency_sd=_spread(list(self.measurement.by_round(series, steps).values())),
+            latency_sd=_spread(list(by_round.values())),
+            by_round=by_round,
         )
 
 

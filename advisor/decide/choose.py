@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from advisor.core.candidate import Candidate
 from advisor.core.evidence import Belief
@@ -36,6 +36,7 @@ class Option:
     """A candidate that meets every requirement.
 
     `latency_sd` is of log seconds, over processes; `budget_s` is `None` where there is none.
+    `by_round`: median seconds of the process of each round, to compare two.
     """
 
     candidate: Candidate
@@ -43,6 +44,7 @@ class Option:
     latency_s: float
     latency_sd: float
     budget_s: float | None = None
+    by_round: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

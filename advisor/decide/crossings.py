@@ -15,27 +15,34 @@ from advisor.core.candidate import Candidate
 from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.recommendation import Crossing
 from advisor.core.task import Mode
-from advisor.decide.comparison import Ratio, ratio
+from advisor.decide.comparison import ByRound, Ratio, by_rounds
+from advisor.decide.how_much_faster import times
 
 AtLength = tuple[int, Ratio]
+Medians = dict[int, ByRound]
+"""By length."""
 
 
 def crossings(
     measured: Sequence[tuple[Candidate, Measurement]], mode: Mode
 ) -> tuple[Crossing, ...]:
     """Every crossing of every pair, in the order given; a pair that never crosses is one entry."""
-    series = PRIMARY[mode]
+    read = [(c, _medians(m, PRIMARY[mode])) for c, m in measured]
     found: list[Crossing] = []
-    for (a, in_a), (b, in_b) in combinations(measured, 2):
-        points = _points(in_a, in_b, series)
+    for (a, in_a), (b, in_b) in combinations(read, 2):
+        points = _points(in_a, in_b)
         if len(points) >= 2:
             found += _pair(a, b, points, _unit(mode))
     return tuple(found)
 
 
-def _points(a: Measurement, b: Measurement, series: SeriesName) -> list[AtLength]:
-    shared = sorted(set(a.lengths(series)) & set(b.lengths(series)))
-    ratios = ((length, ratio(a, b, series, length)) for length in shared)
+def _medians(measurement: Measurement, series: SeriesName) -> Medians:
+    """Read once for each candidate, not for each pair: sorting the runs is most of the work."""
+    return {n: measurement.by_round(series, n) for n in measurement.lengths(series)}
+
+
+def _points(a: Medians, b: Medians) -> list[AtLength]:
+    ratios = ((length, by_rounds(a[length], b[length])) for length in sorted(a.keys() & b.keys()))
     return [(length, found) for length, found in ratios if found is not None]
 
 
@@ -81,7 +88,7 @@ def _no_crossing(
     if winner is None:
         says = f"{a.label} and {b.label} are equally fast {across}, within noise"
     else:
-        ratios = [r.value if winner is b else 1 / r.value for _, r in points]
+        ratios = [r if winner is b else r.inverse for _, r in points]
         faster = _faster(winner.label, loser.label, ratios, sure)
         says = f"no crossing {across}: {faster}"
     return Crossing(
@@ -94,14 +101,14 @@ def _no_crossing(
     )
 
 
-def _faster(winner: str, loser: str, ratios: list[float], sure: list[tuple[int, str]]) -> str:
-    """How much faster, or at which lengths, where that is not sure at all of them."""
-    if min(ratios) < 1:
+def _faster(winner: str, loser: str, ratios: list[Ratio], sure: list[tuple[int, str]]) -> str:
+    """How much faster over all lengths at 95 %, or at which, where that is not sure at all."""
+    if len(sure) < len(ratios):
         where = ", ".join(str(length) for length, _ in sure)
         return f"{winner} is faster than {loser} at {where}, as fast within noise elsewhere"
-    low, high = f"{min(ratios):.1f}", f"{max(ratios):.1f}"
-    times = low if low == high else f"{low} to {high}"
-    return f"{winner} is faster than {loser} ({times} times)"
+    low, high = times(min(r.low for r in ratios)), times(max(r.high for r in ratios))
+    between = low if low == high else f"{low} to {high}"
+    return f"{winner} is faster than {loser} ({between} times)"
 
 
 def _where(points: list[AtLength], low: int, high: int) -> float:

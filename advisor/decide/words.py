@@ -10,6 +10,7 @@ from advisor.core.units import significant
 from advisor.core.verdict import Outcome, Verdict
 from advisor.decide.assessment import Assessment
 from advisor.decide.choose import POINTS_PER_HALVING, Option
+from advisor.decide.how_much_faster import against_all, beside, is_slower
 from advisor.decide.verdicts import EVERYDAY_NAMES
 
 SAME_POINTS = 0.05
@@ -20,7 +21,7 @@ def why(task: Task, winner: Assessment, options: Sequence[Option]) -> tuple[str,
     """The winner's reasons, the verdicts first."""
     own = next(o for o in options if o.id == winner.id)
     found = [_met(v) for v in winner.verdicts]
-    found.append(_speed(own, options))
+    found.append(against_all(own, options))
     found += [_points(e.shift, e.reason) for e in winner.belief.evidence if abs(e.shift) > 0.05]
     weight = POINTS_PER_HALVING[task.priority]
     found.append(
@@ -48,27 +49,15 @@ def why_not(task: Task, a: Assessment, winner: Option | None, tied: bool) -> str
 
 
 def _beside(option: Option, winner: Option) -> str:
-    times = option.latency_s / winner.latency_s
-    speed = _times(times)
+    speed, slower = beside(option, winner), is_slower(option, winner)
     points = option.belief.mean - winner.belief.mean
     if abs(points) < SAME_POINTS:
         return f"{speed}, with no better quality expected"
     better = "more" if points > 0 else "less"
     gap = f"{significant(abs(points), 2)} points {better} accurate"
     because = _difference(option.belief, winner.belief, points)
-    joined = "and" if (points < 0) == (times > 1) else "but"
+    joined = "and" if (points < 0) == slower else "but"
     return f"{speed} {joined} expected to be {gap}{because}"
-
-
-def _times(times: float) -> str:
-    if 0.98 <= times <= 1.02:
-        return "equally fast"
-    if times > 1:
-        return (
-            f"{times:.1f} times slower" if times >= 1.15 else f"{(times - 1) * 100:.0f} % slower"
-        )
-    gain = 1 / times
-    return f"{gain:.1f} times faster" if gain >= 1.15 else f"{(gain - 1) * 100:.0f} % faster"
 
 
 def _difference(own: Belief, other: Belief, points: float) -> str:
@@ -85,20 +74,6 @@ def _difference(own: Belief, other: Belief, points: float) -> str:
         return ""
     told = mine.get(source) or theirs[source]
     return f" because {told.reason}"
-
-
-def _speed(own: Option, options: Sequence[Option]) -> str:
-    others = [o for o in options if o.id != own.id]
-    if not others:
-        return "the only candidate that meets every requirement"
-    faster = sum(o.latency_s < own.latency_s for o in others)
-    if faster == 0:
-        return f"the fastest of the {len(options)} that meet every requirement"
-    fastest = min(others, key=lambda o: o.latency_s)
-    return (
-        f"{faster} of {len(options)} that pass are faster, the fastest {fastest.candidate.label} "
-        f"{own.latency_s / fastest.latency_s:.1f} times"
-    )
 
 
 def _met(verdict: Verdict) -> str:

@@ -51,7 +51,7 @@ def test_why_the_winner_won(assess):
 def test_why_a_slower_winner_won(assess):
     winner, faster = assess(TASK), assess(TASK, "tcn", p50_ms=1.3)
     found = why(TASK, winner, passing(TASK, [winner, faster]))
-    assert "1 of 2 that pass are faster, the fastest tcn medium 2.0 times" in found
+    assert "1 of 2 that pass is faster, the fastest tcn medium 2.0 times" in found
     assert "the only candidate that meets every requirement" in why(
         TASK, winner, passing(TASK, [winner])
     )
@@ -70,7 +70,7 @@ def test_the_first_token_is_named_among_the_reasons(assess):
     [
         (5.2, 0.0, "passes, but is 2.0 times slower, with no better quality expected"),
         (2.7, 0.0, "passes, but is 4 % slower, with no better quality expected"),
-        (2.6, -2.0, "passes, but is equally fast but expected to be 2.0 points less accurate"),
+        (2.6, -2.0, "passes, but is equally fast within noise but expected to be 2.0 points less accurate"),
         (5.2, -2.0, "passes, but is 2.0 times slower and expected to be 2.0 points less accurate"),
         (5.2, 0.5, "passes, but is 2.0 times slower but expected to be 0.50 points more accurate"),
         (1.3, -4.0, "passes, but is 2.0 times faster but expected to be 4.0 points less accurate"),
