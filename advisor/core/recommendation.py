@@ -80,7 +80,7 @@ PrecisionOutcome = Literal["faster", "slower", "no faster", "no effect", "not me
 class PrecisionTried(Stored):
     """Another arithmetic, measured beside float32 in the same rounds; never chosen silently.
 
-    `times` as fast as float32 under the recommended settings, from `low` to `high` at 95 %.
+    `times` as fast as float32 under the same `settings`, from `low` to `high` at 95 %.
     `operators` came in place of float32 ones; none: the name would say something that is not so,
     and `outcome` is "no effect". `deviation`: as `Converted.deviation`.
     """

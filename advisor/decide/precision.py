@@ -13,6 +13,7 @@ from advisor.core.recommendation import PrecisionOutcome, PrecisionTried
 from advisor.core.settings import CPU, Settings
 from advisor.core.units import megabytes, significant
 from advisor.decide.comparison import Ratio
+from advisor.decide.settings_words import in_words, times_as_fast
 
 CHECK = "check accuracy on your data first"
 TWICE = 2.0
@@ -42,18 +43,24 @@ def named(precision: Precision, reason: str) -> str:
 
 
 def weighed(
-    settings: Settings, converted: Artifact, float32: Artifact, against: Ratio | None
+    settings: Settings,
+    converted: Artifact,
+    float32: Artifact,
+    against: Ratio | None,
+    recommended: Settings | None = None,
 ) -> PrecisionTried | None:
-    """`against`: time of the converted model over float32's. `None` if nothing was converted."""
+    """`against`: time of the converted model over float32's, both under `settings`, which are said
+    where others are `recommended`. `None` if nothing was converted."""
     made = converted.converted
     if made is None:
         return None
     outcome = _outcome(against)
     speed = _speed(outcome, against)
-    says = (
-        f"{made.precision}: {speed}, {_size(converted.model_bytes, float32.model_bytes)}; "
-        f"{differs(made.deviation)}"
-    )
+    apart = recommended not in (None, settings)
+    name = f"{made.precision} with {in_words(settings)}" if apart else made.precision
+    likewise = " as float32 likewise" if apart else ""
+    size = _size(converted.model_bytes, float32.model_bytes)
+    says = f"{name}: {speed}{likewise}, {size}; {differs(made.deviation)}"
     return PrecisionTried(
         precision=made.precision,
         outcome=outcome,
@@ -87,8 +94,7 @@ def _speed(outcome: PrecisionOutcome, against: Ratio | None) -> str:
     if against is None:
         return "not measured"
     if outcome == "faster":
-        times = (1 / against.value, 1 / against.high, 1 / against.low)
-        return "{:.1f} times as fast ({:.1f} to {:.1f})".format(*times)
+        return times_as_fast(1 / against.value, 1 / against.high, 1 / against.low)
     if outcome == "no faster":
         return "as fast as float32 within noise"
     slower = (against.value, against.low, against.high)

@@ -97,7 +97,8 @@ def _with_settings(answer: Recommendation, bench: Bench, shape: TaskShape) -> Re
     if answer.task.priority == "cost" or not ready:
         return answer
     length = answer.task.input.length
-    tunings, failures = tune(bench, shape, length.typical, ready, length.longest)
+    known = {c.id: c.measurement for c in best if c.measurement is not None}
+    tunings, failures = tune(bench, shape, length.typical, ready, length.longest, known)
     return answer.model_copy(
         update={"tunings": tunings, "failures": (*answer.failures, *failures)}
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate, Precision
 from advisor.core.failure import Failure
-from advisor.core.measurement import PRIMARY, Measurement
+from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.recommendation import PrecisionTried, Tuning
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
@@ -32,8 +32,13 @@ each gets a round less, so that all of them together cost some ten seconds."""
 FEW = 2
 MOST_CANDIDATES = 4
 """Those named first; each costs the user a few seconds."""
-SECONDS, LEAST_SAMPLES = 0.1, 12
+SECONDS, LEAST_SAMPLES = 0.1, 5
 """Half of what a verdict takes: medians of processes are compared, and processes differ more."""
+PATIENCE_S = 30.0
+"""For all candidates together, as estimated; the first one is looked at whatever it takes."""
+START_S, RUNS = 0.3, 11
+"""What a process costs beside its runs, and the fewest runs that one makes: the first, five to
+warm up, the samples."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,15 @@ def tune(
     length: int,
     best: Sequence[tuple[Candidate, Artifact]],
     longest: int | None = None,
+    known: Mapping[str, Measurement] | None = None,
 ) -> tuple[tuple[Tuning, ...], tuple[Failure, ...]]:
-    """Settings and precisions for the first of `best`. Without `longest`, the task's longest
-    input, nothing is converted. Nothing is said on a bench that can't measure."""
+    """Settings and precisions for the first of `best`, as many as time allows.
+
+    `known`, measurements by candidate id, tell how long each takes. Without `longest`, the task's
+    longest input, nothing is converted. Nothing is said on a bench that can't measure.
+    """
     searches = [_search(bench, c, artifact) for c, artifact in best[:MOST_CANDIDATES]]
+    searches = _affordable(searches, known or {}, PRIMARY[shape.mode], length)
     first = _measure(bench, shape, _sorting(length), [_all(search) for search in searches])
     searches = [s for s in searches if _really_measured(s, first)]
     if not searches:
@@ -101,6 +111,26 @@ def _search(bench: Bench, candidate: Candidate, artifact: Artifact) -> _Search:
         settings_to_try(own, bench.device, artifact),
         runtime_defaults(own, bench.device, artifact),
     )
+
+
+def _affordable(
+    searches: Sequence[_Search],
+    known: Mapping[str, Measurement],
+    series: SeriesName,
+    length: int,
+) -> list[_Search]:
+    """The first, and those after it while all together stay within `PATIENCE_S`."""
+    taken: list[_Search] = []
+    left_s = PATIENCE_S
+    for search in searches:
+        measured = known.get(search.candidate.id)
+        run_s = (measured.median_s(series, length) if measured else None) or 0.0
+        processes = len(search.settings) + ROUNDS_OF_MANY * min(len(search.settings), 3)
+        left_s -= processes * (START_S + max(SECONDS * 2, RUNS * run_s))
+        if taken and left_s < 0:
+            break
+        taken.append(search)
+    return taken
 
 
 def _all(search: _Search) -> list[tuple[Candidate, Artifact]]:
@@ -206,12 +236,15 @@ def _told(final: _Final, measured: Measured, shape: TaskShape, length: int) -> T
     if found is None and len(final.settings) > 1:
         return None
     found = found or _as_it_is(search.candidate)
-    reference = dict(tried).get(found.settings)
+    reference = dict(tried)
     weighed_ones = []
     for candidate, artifact in final.converted:
         own = measured.measurements.get(candidate.id)
-        against = ratio(own, reference, series, length) if own and reference else None
-        weighed_ones.append(weighed(candidate.settings, artifact, search.artifact, against))
+        beside = reference.get(candidate.settings)
+        against = ratio(own, beside, series, length) if own and beside else None
+        weighed_ones.append(
+            weighed(candidate.settings, artifact, search.artifact, against, found.settings)
+        )
     precisions = (*final.settled, *(w for w in weighed_ones if w is not None))
     return found.model_copy(update={"tried": search.settings, "precisions": precisions})
 

@@ -65,7 +65,7 @@ class Answer(Stored):
 class PrecisionEntry(Stored):
     """Another arithmetic, measured beside float32; `null` where it was not.
 
-    `times_as_fast`, from `low` to `high` at 95 %, as float32 with the recommended settings.
+    `times_as_fast`, from `low` to `high` at 95 %, as float32 with the same `settings`.
     `deviation`: root mean square of the outputs' difference over that of the float32 outputs, with
     random weights.
     """
@@ -305,6 +305,7 @@ class StreamingEntry(Stored):
     `miss_share_upper`: surely (95 %) a smaller share of steps is later than `budget_ms`.
     `real_time_factor`: time computing over time passed. `drift`: compute time of a sequence's last
     steps over that of its first. `wake_up_ms`: the system's median share in each latency.
+    `needs`: what would decide an UNDECIDED.
     """
 
     length: int
@@ -322,6 +323,7 @@ class StreamingEntry(Stored):
     state_bytes_first: int
     state_bytes_last: int
     outcome: Outcome
+    needs: str
 
 
 class PastEntry(Stored):

@@ -10,25 +10,13 @@ from advisor.core.candidate import Candidate
 from advisor.core.recommendation import Contender, Recommendation, Tuning
 from advisor.core.settings import CPU, Settings
 from advisor.decide.precision import CHECK, differs
+from advisor.decide.settings_words import in_words, times_as_fast
 
 
 def run_with(candidate: Candidate, settings: Settings, runtime: str = "onnxruntime") -> str:
     """The deployment settings: "onnxruntime on CPU, 1 thread, float32"."""
     where = f"{runtime} on {provider(settings.provider)}"
-    return f"{where}, {threads(settings)}, {candidate.precision}"
-
-
-def threads(settings: Settings) -> str:
-    """ "1 thread", or "2 threads, spinning", and what else is not as usual."""
-    number = "1 thread" if settings.threads == 1 else f"{settings.threads} threads"
-    level = settings.graph_optimization
-    parts = (
-        number,
-        "spinning" if settings.spinning else "",
-        "" if level == "all" else f"graph optimisation {level}",
-        "" if settings.state_binding else "states not bound",
-    )
-    return ", ".join(part for part in parts if part)
+    return f"{where}, {in_words(settings)}, {candidate.precision}"
 
 
 def provider(name: str) -> str:
@@ -48,18 +36,18 @@ def how_to_run_others(answer: Recommendation) -> tuple[tuple[str, str], ...]:
     rows = []
     for contender in answer.contenders:
         if contender.id in wanted:
-            told = f"{_settings(answer, contender)}."
+            told = f"{_settings(answer, contender, brief=True)}."
             rows.append(
                 (contender.candidate.label, " ".join((told, *_precisions(answer, contender))))
             )
     return tuple(rows)
 
 
-def _settings(answer: Recommendation, contender: Contender) -> str:
+def _settings(answer: Recommendation, contender: Contender, brief: bool = False) -> str:
     tuning = _tuning(answer, contender)
     own = contender.candidate.settings
     best = own if tuning is None else tuning.settings
-    return f"{run_with(contender.candidate, best, _runtime(contender))}{_gain(tuning, own)}"
+    return f"{run_with(contender.candidate, best, _runtime(contender))}{_gain(tuning, own, brief)}"
 
 
 def _precisions(answer: Recommendation, contender: Contender) -> tuple[str, ...]:
@@ -80,15 +68,16 @@ def _converted(contender: Contender) -> tuple[str, ...]:
     return (f"{made.precision} put in {operators}; {differs(made.deviation)}: {CHECK}.",)
 
 
-def _gain(tuning: Tuning | None, own: Settings) -> str:
+def _gain(tuning: Tuning | None, own: Settings, brief: bool) -> str:
     if tuning is None:
         return ""
     defaults = _over_defaults(tuning)
     if tuning.settings == own:
         return f": {defaults}" if defaults else f"; {_nothing_faster(tuning)}"
-    times = f"{tuning.times:.1f} times as fast ({tuning.low:.1f} to {tuning.high:.1f})"
+    times = times_as_fast(tuning.times, tuning.low, tuning.high)
     more = f", and {defaults}" if defaults else ""
-    return f": {times} as with {threads(own)}, which the figures here are of{more}"
+    whose = "" if brief else ", which the figures here are of"
+    return f": {times} as with {in_words(own)}{whose}{more}"
 
 
 def _nothing_faster(tuning: Tuning) -> str:
@@ -102,9 +91,7 @@ def _over_defaults(tuning: Tuning) -> str:
     """ "2.5 times as fast (2.4 to 2.6) as with the runtime's defaults", "" within noise."""
     if tuning.over_defaults is None:
         return ""
-    times = f"{tuning.over_defaults:.1f} times as fast"
-    if tuning.defaults_low is not None and tuning.defaults_high is not None:
-        times += f" ({tuning.defaults_low:.1f} to {tuning.defaults_high:.1f})"
+    times = times_as_fast(tuning.over_defaults, tuning.defaults_low, tuning.defaults_high)
     return f"{times} as with the runtime's defaults"
 
 

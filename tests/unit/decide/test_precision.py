@@ -39,6 +39,14 @@ def test_the_outcome_is_what_the_interval_shows(against, outcome, said):
     assert (tried.operators, tried.deviation) == ({"DynamicQuantizeLSTM": 2}, 0.0131)
 
 
+def test_settings_that_are_not_the_recommended_ones_are_said():
+    two = Settings(threads=2)
+    tried = weighed(two, int8(), FLOAT, Ratio(0.25, 0.24, 0.26), Settings())
+    assert tried.says.startswith("int8 with 2 threads: 4.0 times as fast (3.8 to 4.2) as float32")
+    same = weighed(two, int8(), FLOAT, Ratio(0.25, 0.24, 0.26), two)
+    assert same.says.startswith("int8: 4.0 times as fast (3.8 to 4.2), file")
+
+
 def test_times_and_their_interval_are_the_ratio_turned_round():
     tried = weighed(Settings(), int8(), FLOAT, Ratio(0.25, 0.2, 0.5))
     assert (tried.low, tried.times, tried.high) == pytest.approx((2.0, 4.0, 5.0))

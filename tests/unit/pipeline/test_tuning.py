@@ -188,3 +188,12 @@ def test_a_profile_that_measures_nothing_is_not_taken_for_an_answer(monkeypatch)
     )
     assert tune(bench, SHAPE, LENGTH, pairs("lstm"), LONGEST) == ((), ())
     assert bench.prepared == []
+
+
+def test_slow_candidates_are_as_few_as_the_time_allows():
+    best = pairs("lstm", "gru", "bilstm")
+    quick = {c.id: fake_measurement(c, TASK, 2.0) for c, _ in best}
+    slow = {c.id: fake_measurement(c, TASK, 300.0) for c, _ in best}
+    assert len(tune(Bench(), SHAPE, LENGTH, best, known=quick)[0]) == 3
+    assert len(tune(Bench(), SHAPE, LENGTH, best, known=slow)[0]) == 1
+    assert len(tune(Bench(), SHAPE, LENGTH, best[:1], known=slow)[0]) == 1

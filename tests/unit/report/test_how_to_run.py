@@ -10,7 +10,8 @@ from advisor.core.artifact import Converted
 from advisor.core.recommendation import PrecisionTried, Tuning
 from advisor.core.settings import Settings
 from advisor.core.view import View
-from advisor.report.how_to_run import how_to_run, how_to_run_others, threads
+from advisor.decide.settings_words import in_words
+from advisor.report.how_to_run import how_to_run, how_to_run_others
 from advisor.report.json_report import JsonReporter
 from advisor.report.terminal import TerminalReporter
 from advisor.testing.fakes import fake_recommendation, fake_task
@@ -74,7 +75,7 @@ def settings_of(answer):
     ],
 )
 def test_whatever_is_not_as_usual_is_said(settings, said):
-    assert threads(settings) == said
+    assert in_words(settings) == said
 
 
 def test_the_gain_over_the_defaults_comes_with_its_interval():
@@ -83,6 +84,13 @@ def test_the_gain_over_the_defaults_comes_with_its_interval():
     assert "2 threads, float32: 1.6 times as fast (1.5 to 1.7) as with 1 thread" in first
     assert first.endswith("1.2 times as fast (1.2 to 1.3) as with the runtime's defaults.")
     assert second == f"{INT8.says}."
+
+
+def test_a_small_gain_is_not_rounded_away():
+    small = {"over_defaults": 1.05, "defaults_low": 1.04, "defaults_high": 1.07}
+    answer = with_tunings("recommended", **small)
+    said = how_to_run(answer, answer.contenders[0])[0]
+    assert "1.05 times as fast (1.04 to 1.07) as with the runtime's defaults" in said
 
 
 def test_int8_is_told_and_not_recommended():
