@@ -1,0 +1,166 @@
+"""The converters on small files made by hand: what they must leave alone, and what is counted."""
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from advisor.export import float16, int8
+from advisor.export.weights import holding, reach
+
+RNG = np.random.default_rng(0)
+INNER, HEAD = (RNG.normal(size=size).astype(np.float32) for size in ((16, 16), (16, 3)))
+
+
+def file(folder, nodes, weights, inputs=("x",), shape=("batch", "steps", 16)):
+    """A file with one float32 input, written to `folder`."""
+    graph = helper.make_graph(
+        nodes,
+        "g",
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in inputs],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
+        [numpy_helper.from_array(value, name) for name, value in weights.items()],
+    )
+    opset = [helper.make_opsetid("", 23)]
+    path = folder / "before.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=opset, ir_version=10), path)
+    return path
+
+
+def node(kind, inputs, output, **attributes):
+    return helper.make_node(kind, inputs, [output], name=f"n_{output}", **attributes)
+
+
+def count(path, kind):
+    return sum(n.op_type == kind for n in onnx.load(path).graph.node)
+
+
+def answer(path, x):
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return session.run(["y"], {"x": x})[0]
+
+
+@pytest.fixture
+def attention(tmp_path):
+    """A head, a matrix of the backbone, and the standard Attention of opset 23 between them."""
+    nodes = [
+        node("MatMul", ["x", "inner"], "h"),
+        node("Attention", ["h", "h", "h"], "a", q_num_heads=2, kv_num_heads=2),
+        node("MatMul", ["a", "head"], "y"),
+    ]
+    return file(tmp_path, nodes, {"inner": INNER, "head": HEAD})
+
+
+def test_attention_of_opset_23_stays_and_the_file_runs(attention, tmp_path):
+    made = tmp_path / "int8.onnx"
+    int8.convert(attention, made, frozenset())
+    assert count(made, "Attention") == 1
+    assert count(made, "MatMulInteger") == 2
+    x = RNG.normal(size=(2, 5, 16)).astype(np.float32)
+    assert np.abs(answer(made, x) - answer(attention, x)).max() < 0.5
+
+
+def test_what_reads_the_input_stays(attention, tmp_path):
+    made = tmp_path / "int8.onnx"
+    int8.convert(attention, made, frozenset({"inner"}))
+    assert count(made, "MatMulInteger") == 1
+    assert "inner" in {tensor.name for tensor in onnx.load(made).graph.initializer}
+
+
+@pytest.mark.parametrize("embedding", [frozenset(), frozenset({"inner"})])
+def test_a_gemm_stays_or_goes_like_a_matmul(embedding, tmp_path):
+    """The quantiser renames it; torch's second declaration of its weight must not stop it."""
+    nodes = [
+        node("Gemm", ["x", "inner", "bias"], "h", transB=1),
+        node("Gemm", ["h", "head"], "y", transB=1),
+    ]
+    weights = {"inner": INNER, "bias": INNER[0], "head": HEAD.T.copy()}
+    path = file(tmp_path, nodes, weights, shape=("batch", 16))
+    proto = onnx.load(path)
+    proto.graph.value_info.append(
+        helper.make_tensor_value_info("head", TensorProto.FLOAT, (3, 16))
+    )
+    onnx.save(proto, path)
+    made = tmp_path / "int8.onnx"
+    int8.convert(path, made, embedding)
+    assert count(made, "MatMulInteger") == 2 - len(embedding)
+
+
+def test_a_convolution_stays(tmp_path):
+    kernel = RNG.normal(size=(16, 16, 3)).astype(np.float32)
+    path = file(tmp_path, [node("Conv", ["x", "k"], "y")], {"k": kernel}, shape=("b", 16, "t"))
+    made = tmp_path / "int8.onnx"
+    int8.convert(path, made, frozenset())
+    found = reach("whole", onnx.load(path), onnx.load(made), frozenset())
+    assert (found.converted, found.left, found.operators) == (0, {"Conv": 768}, {})
+
+
+def test_the_head_is_known_by_its_numbers_and_not_counted(attention, tmp_path):
+    before = onnx.load(attention)
+    head = holding(before, HEAD.T)
+    assert head == {"head"}
+    made = tmp_path / "int8.onnx"
+    int8.convert(attention, made, frozenset({"inner"}))
+    found = reach("whole", before, onnx.load(made), head)
+    assert (found.converted, found.left) == (0, {"MatMul": INNER.size})
+
+
+@pytest.fixture
+def positions(tmp_path):
+    """cos of the position, from the shape alone, times what was read."""
+    nodes = [
+        node("Shape", ["x"], "steps", start=1, end=2),
+        node("Squeeze", ["steps"], "many"),
+        node("Cast", ["many"], "many_f", to=TensorProto.FLOAT),
+        node("Range", ["zero", "many_f", "one"], "place"),
+        node("Mul", ["place", "frequency"], "angle"),
+        node("Cos", ["angle"], "cos"),
+        node("Sin", ["angle"], "sin"),
+        node("Add", ["cos", "sin"], "turn"),
+        node("Unsqueeze", ["turn", "last"], "turn_1"),
+        node("MatMul", ["x", "inner"], "h"),
+        node("Mul", ["h", "turn_1"], "y"),
+    ]
+    weights = {
+        "zero": np.float32(0), "one": np.float32(1), "frequency": np.float32(0.7321),
+        "last": np.array([1]), "inner": INNER,
+    }  # fmt: skip
+    return file(tmp_path, nodes, weights)
+
+
+def test_positions_stay_exact_in_float16(positions, tmp_path):
+    made = tmp_path / "float16.onnx"
+    float16.convert(positions, made)
+    onnx.checker.check_model(str(made), full_check=True)
+    types = {t.name: t.data_type for t in onnx.load(made).graph.initializer}
+    assert (types["frequency"], types["inner"]) == (TensorProto.FLOAT, TensorProto.FLOAT16)
+    proto = onnx.load(made).graph
+    halves = {n.output[0] for n in proto.node if float16._casts_to(n, TensorProto.FLOAT16)}
+    for one in proto.node:
+        if one.op_type in ("Range", "Cos", "Sin", "Add"):
+            assert not halves & set(one.input), f"{one.op_type} reads what was rounded"
+    x = RNG.normal(size=(1, 3000, 16)).astype(np.float32)
+    assert np.abs(answer(made, x) - answer(positions, x)).max() < 0.05
+
+
+def test_casts_there_and_back_are_read_past():
+    nodes = [
+        node("Cast", ["a"], "half", to=TensorProto.FLOAT16),
+        node("Cast", ["half"], "back", to=TensorProto.FLOAT),
+        node("Cast", ["half"], "back", to=TensorProto.FLOAT),
+        node("Cos", ["back"], "c"),
+        node("Sin", ["back"], "y"),
+    ]
+    graph = helper.make_graph(
+        nodes, "g", [], [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)]
+    )
+    float16.without_round_trips(graph)
+    assert [(n.op_type, list(n.input)) for n in graph.node] == [("Cos", ["a"]), ("Sin", ["a"])]
+
+
+def test_what_the_cpu_lacks_in_float16_is_named(positions, tmp_path):
+    """Not every build lacks the same; where the matrix product is widened, it says so."""
+    made = tmp_path / "float16.onnx"
+    float16.convert(positions, made)
+    assert set(float16.widened_on_cpu(made)) <= {"MatMul", "Mul"}
