@@ -136,6 +136,8 @@ class Measurement(Stored):
     candidate_id: str
     origin: Origin
     runs: tuple[Run, ...] = Field(min_length=1)
+    predicted_share: float | None = None
+    """Of a predicted one: the 90 % interval's upper half over the median, where there is one."""
 
     def samples(self, name: SeriesName, length: int) -> tuple[float, ...]:
         """Seconds over all processes."""

@@ -1,17 +1,18 @@
 """What a profile says of a length that it did not measure, between two that it did.
 
 Cost grows with length. So what passes at the next longer measured length passes here, what fails
-at the next shorter fails here, and between the two nothing is claimed. The latency shown is a
-straight line in logarithms between the two, and is called predicted.
+at the next shorter fails here, and between the two nothing is claimed. The latency shown is given
+by the caller (`advisor.predict`), else a straight line in logarithms; it is called predicted.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from advisor.core.measurement import Measurement, Run, Series
+from advisor.core.measurement import PRIMARY, Measurement, Run, Series, SeriesName
+from advisor.core.predicted import Predicted
 from advisor.core.quantiles import quantile
 from advisor.core.verdict import Outcome, Verdict
 
@@ -27,10 +28,29 @@ def neighbours(lengths: Sequence[int], wanted: int) -> tuple[int, int] | None:
     return ordered[place - 1], ordered[place]
 
 
-def at_length(measurement: Measurement, shorter: int, longer: int, wanted: int) -> Measurement:
-    """With series at `wanted`: those at `longer`, scaled to the predicted median."""
-    runs = tuple(_with_length(run, shorter, longer, wanted) for run in measurement.runs)
-    return measurement.model_copy(update={"runs": runs, "origin": "predicted"})
+def at_length(
+    measurement: Measurement,
+    shorter: int,
+    longer: int,
+    wanted: int,
+    predicted: Mapping[SeriesName, Predicted] | None = None,
+) -> Measurement:
+    """With series at `wanted`: those at `longer`, scaled to the predicted median.
+
+    A series that `predicted` lacks is on a straight line in logarithms, in each process.
+    """
+    given = predicted or {}
+    factors = {
+        name: of.seconds / median
+        for name, of in given.items()
+        if (median := measurement.median_s(name, longer)) is not None
+    }
+    runs = tuple(_with_length(run, shorter, longer, wanted, factors) for run in measurement.runs)
+    primary = given.get(PRIMARY[measurement.runs[0].shape.mode])
+    share = None if primary is None else primary.share
+    return measurement.model_copy(
+        update={"runs": runs, "origin": "predicted", "predicted_share": share}
+    )
 
 
 def renamed(measurement: Measurement, length: int, wanted: int) -> Measurement:
@@ -100,9 +120,11 @@ def _size_between(verdict: Verdict, wanted: int) -> Verdict:
     )
 
 
-def _with_length(run: Run, shorter: int, longer: int, wanted: int) -> Run:
+def _with_length(
+    run: Run, shorter: int, longer: int, wanted: int, factors: Mapping[SeriesName, float]
+) -> Run:
     added = [
-        _predicted(low, high, wanted)
+        _scaled(high, wanted, factors.get(high.name) or _straight(low, high, wanted))
         for high in run.series
         if high.length == longer
         for low in run.series
@@ -111,9 +133,13 @@ def _with_length(run: Run, shorter: int, longer: int, wanted: int) -> Run:
     return run.model_copy(update={"series": (*run.series, *added)})
 
 
-def _predicted(low: Series, high: Series, wanted: int) -> Series:
+def _straight(low: Series, high: Series, wanted: int) -> float:
+    """Seconds at `wanted` over those at the longer length, on a straight line in logarithms."""
     slow, fast = quantile(high.samples_s, 0.5), quantile(low.samples_s, 0.5)
     share = math.log(wanted / low.length) / math.log(high.length / low.length)
-    factor = (fast / slow) ** (1 - share)
-    samples = tuple(s * factor for s in high.samples_s)
-    return high.model_copy(update={"length": wanted, "samples_s": samples})
+    return float((fast / slow) ** (1 - share))
+
+
+def _scaled(series: Series, length: int, factor: float) -> Series:
+    samples = tuple(s * factor for s in series.samples_s)
+    return series.model_copy(update={"length": length, "samples_s": samples})

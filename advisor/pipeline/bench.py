@@ -10,7 +10,8 @@ from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
 from advisor.core.device import Device
 from advisor.core.failure import Failure
-from advisor.core.measurement import Measurement
+from advisor.core.measurement import Measurement, SeriesName
+from advisor.core.predicted import Predicted
 from advisor.core.shape import TaskShape
 
 
@@ -26,12 +27,16 @@ class Prepared:
 @dataclass(frozen=True)
 class Measured:
     """Measurements by candidate id, what broke, what this bench does not have, with reasons, and
-    whether time ran out before all was done."""
+    whether time ran out before all was done.
+
+    `predicted`: each series of a measurement at the plan's first length, where it lacks that.
+    """
 
     measurements: Mapping[str, Measurement]
     failures: tuple[Failure, ...] = ()
     lacking: Mapping[str, str] = field(default_factory=dict)
     out_of_time: bool = False
+    predicted: Mapping[str, Mapping[SeriesName, Predicted]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from advisor.core.measurement import PRIMARY, Measurement, Origin
 from advisor.core.profile import DeviceProfile, ProfileEntry
 from advisor.core.shape import TaskShape
 from advisor.pipeline.bench import Measured, Plan, Prepared
+from advisor.pipeline.between_lengths import Predictions, predicted_at
 
 HEAD_SHARE = 0.10
 """Embedding and head may add this share of the backbone's work more or less than the profile's and
@@ -48,8 +49,10 @@ class ProfileBench:
         shape: TaskShape,
         plan: Plan,
     ) -> Measured:
-        """The profile's runs, whatever the plan; lengths it lacks are left to the decision."""
+        """The profile's runs, whatever the plan; a length it lacks is predicted where it has
+        longer and shorter ones, for show: what that means is left to the decision."""
         found: dict[str, Measurement] = {}
+        chosen: dict[str, ProfileEntry] = {}
         lacking: dict[str, str] = {}
         wanted, series = plan.lengths[0], PRIMARY[shape.mode]
         for candidate in candidates:
@@ -65,7 +68,11 @@ class ProfileBench:
                 lacking[candidate.id] = f"the profile measured it at {span}"
             else:
                 found[candidate.id] = measurement
-        return Measured(found, lacking=lacking)
+                chosen[candidate.id] = entry
+        predicted: Predictions = {}
+        if plan.first_round == 0:
+            predicted = predicted_at(wanted, chosen, self.profile.entries)
+        return Measured(found, lacking=lacking, predicted=predicted)
 
     def _entry(self, candidate: Candidate, shape: TaskShape) -> ProfileEntry | str:
         """The entry that stands for `candidate`, or why there is none."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
 from advisor.core.evidence import Belief
 from advisor.core.failure import Failure
-from advisor.core.measurement import PRIMARY, Measurement, Run
+from advisor.core.measurement import PRIMARY, Measurement, Run, SeriesName
+from advisor.core.predicted import Predicted
 from advisor.core.task import Task
 from advisor.core.units import MEGABYTE, megabytes
 from advisor.core.verdict import Verdict
@@ -67,7 +69,7 @@ class Stand:
         self.failed.update({f.candidate: f for f in measured.failures if f.candidate})
         for name in measured.measurements:
             if name not in self.failed:
-                self._judge(task, name)
+                self._judge(task, name, measured.predicted.get(name, {}))
 
     def add_lengths(self, measured: Measured) -> None:
         """Take in what was measured at other lengths."""
@@ -101,14 +103,14 @@ class Stand:
             contended=measured is not None and busy(measured),
         )
 
-    def _judge(self, task: Task, name: str) -> None:
+    def _judge(self, task: Task, name: str, predictions: Mapping[SeriesName, Predicted]) -> None:
         measurement, artifact = self.measurements[name], self.artifacts[name]
         crowded, wanted = busy(measurement), task.input.length.typical
         around = neighbours(measurement.lengths(PRIMARY[task.serving.mode]), wanted)
         if around is None or around == (wanted, wanted):
             self.verdicts[name] = verdicts(task, artifact, measurement, crowded)
             return
-        predicted = at_length(measurement, *around, wanted)
+        predicted = at_length(measurement, *around, wanted, predictions)
         low, high = (
             verdicts(task, artifact, renamed(measurement, length, wanted), crowded)
             for length in around

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.core.predicted import Predicted
 from advisor.core.verdict import Outcome, Verdict
 from advisor.decide.between import at_length, bracketed, neighbours, renamed
 from advisor.testing.fakes import fake_candidate, fake_measurement, fake_task
@@ -68,6 +69,23 @@ def test_a_cost_that_is_a_power_of_length_is_met_exactly(growth, wanted):
 def test_a_series_that_one_neighbour_lacks_is_not_predicted():
     measured = fake_measurement(fake_candidate(), TASK, 2.0, lengths=(10,), rounds=1)
     assert at_length(measured, 10, 160, 50).median_s("request", 50) is None
+
+
+def test_a_given_prediction_stands_in_place_of_the_straight_line():
+    measured = fake_measurement(
+        fake_candidate(), TASK, 2.0, growth=1.0, lengths=(10, 40), rounds=2, samples=9
+    )
+    found = at_length(measured, 10, 40, 20, {"request": Predicted(0.0033, 1.04)})
+    assert found.median_s("request", 20) == pytest.approx(0.0033, rel=1e-9)
+    assert found.predicted_share == pytest.approx(0.04)
+    assert found.origin == "predicted"
+    longer, here = measured.samples("request", 40), found.samples("request", 20)
+    assert [a / longer[0] for a in longer] == pytest.approx([b / here[0] for b in here])
+
+
+def test_without_a_prediction_there_is_no_interval():
+    measured = fake_measurement(fake_candidate(), TASK, 2.0, lengths=(10, 40), rounds=1)
+    assert at_length(measured, 10, 40, 20).predicted_share is None
 
 
 def test_renamed_keeps_only_that_length():
