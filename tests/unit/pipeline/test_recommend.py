@@ -15,7 +15,7 @@ from advisor.pipeline.recommend import recommend
 from advisor.testing.fakes import fake_task
 
 TASK = fake_task()
-Wishes = partial(AllWishes, tune=False)
+Wishes = partial(AllWishes, tune=False, serve=False)
 THREE = Wishes(families=("gru", "lstm", "transformer-encoder"), sizes=("small", "medium"))
 
 
