@@ -30,8 +30,10 @@ class Scenario:
     measured: Measurement
 
     def measure(self, shape: TaskShape, plan: Plan) -> tuple[Measurement | None, list[Failure]]:
+        """The measurement, or `None` where it broke or where time ran out before it was whole."""
         got = self.bench.measure([self.candidate], {self.candidate.id: self.artifact}, shape, plan)
-        return got.measurements.get(self.candidate.id), list(got.failures)
+        whole = None if got.out_of_time else got.measurements.get(self.candidate.id)
+        return whole, list(got.failures)
 
     def bear(self, load: Paced | Arrivals, rounds: range, stage: str) -> Borne:
         """Nothing on a bench that can't put anything under load."""
