@@ -30,8 +30,8 @@ from operator import itemgetter
 from advisor.decide.student import Z_975, t_975
 
 MOST_EXACT = 6
-"""Processes up to which every resample is made: 462 of six; beyond, a thousand drawn ones."""
-DRAWN = 1000
+"""Processes up to which every resample is made: 462 of six; beyond, so many are drawn."""
+DRAWN = 600
 TAIL = 0.025
 Interval = tuple[float, float]
 Pick = Callable[[Sequence[float]], tuple[float, ...]]
@@ -42,10 +42,10 @@ def paired(values: Sequence[float]) -> Interval:
     n, mean = len(values), statistics.fmean(values)
     t = t_975(n - 1)
     picks, shares = _resamples(n)
-    means = [math.fsum(pick(values)) / n - mean for pick in picks]
-    stretch = t / Z_975 * _unbiased(n)
+    off = [value - mean for value in values]
+    tails = _tails([sum(pick(off)) for pick in picks], shares)
     half = t * statistics.stdev(values, mean) / math.sqrt(n)
-    return _wider(mean, half, _tails(means, shares), stretch)
+    return _wider(mean, half, tails, t / Z_975 * _unbiased(n) / n)
 
 
 def unpaired(a: Sequence[float], b: Sequence[float]) -> Interval:
@@ -58,13 +58,14 @@ def unpaired(a: Sequence[float], b: Sequence[float]) -> Interval:
     t, error = _welch(a, b)
     means = [x - y for x, y in zip(_drawn(a, seed=1), _drawn(b, seed=2), strict=True)]
     half = max(t * error, _common(a, b))
-    return _wider(mean, half, _tails(means, [1 / DRAWN] * DRAWN), t / Z_975)
+    return _wider(mean, half, _tails(means), t / Z_975)
 
 
 def _drawn(values: Sequence[float], seed: int) -> list[float]:
     """Deviations of resampled means, as wide as those of an unbiased variance."""
     n, mean = len(values), statistics.fmean(values)
-    return [(math.fsum(p(values)) / n - mean) * _unbiased(n) for p in _random_picks(n, seed)]
+    off = [(value - mean) * _unbiased(n) / n for value in values]
+    return [sum(pick(off)) for pick in _random_picks(n, seed)]
 
 
 def _wider(mean: float, half: float, tails: Interval, stretch: float) -> Interval:
@@ -94,10 +95,14 @@ def _common(a: Sequence[float], b: Sequence[float]) -> float:
     return t_975(freedom) * math.sqrt(squares / freedom * (1 / len(a) + 1 / len(b)))
 
 
-def _tails(values: Sequence[float], shares: Sequence[float]) -> Interval:
-    """The least and the greatest value with at least `TAIL` of the shares at or beyond it."""
-    ordered = sorted(zip(values, shares, strict=True))
-    return _reached(ordered), _reached(ordered[::-1])
+def _tails(values: Sequence[float], shares: Sequence[float] = ()) -> Interval:
+    """The least and the greatest value with at least `TAIL` of the shares at or beyond it; without
+    `shares` all are alike."""
+    if not shares:
+        ordered, beyond = sorted(values), math.ceil(TAIL * len(values))
+        return ordered[beyond - 1], ordered[-beyond]
+    weighed = sorted(zip(values, shares, strict=True))
+    return _reached(weighed), _reached(weighed[::-1])
 
 
 def _reached(ordered: Sequence[tuple[float, float]]) -> float:
@@ -107,9 +112,9 @@ def _reached(ordered: Sequence[tuple[float, float]]) -> float:
 
 @functools.cache
 def _resamples(n: int) -> tuple[tuple[Pick, ...], tuple[float, ...]]:
-    """What picks each resample of n values, and its probability."""
+    """What picks each resample of n values, and its probability; none where all are alike."""
     if n > MOST_EXACT:
-        return _random_picks(n, seed=0), (1 / DRAWN,) * DRAWN
+        return _random_picks(n, seed=0), ()
     multisets = list(combinations_with_replacement(range(n), n))
     return tuple(itemgetter(*m) for m in multisets), tuple(_share(m, n) for m in multisets)
 

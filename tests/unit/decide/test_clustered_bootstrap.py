@@ -43,7 +43,7 @@ EFFECTS: dict[str, Effect] = {
     "two speeds, a fifth": two_speeds(0.2),
 }
 DRAWS = {3: 3000, 4: 2000, 5: 1500, 8: 300, 12: 300}
-"""By processes; beyond six an interval costs a thousand resamples."""
+"""By processes; beyond six an interval costs 600 resamples."""
 
 
 def at_least(expected: float, draws: int) -> float:
