@@ -225,7 +225,10 @@ class ConditionsEntry(Stored):
 
 
 class CandidateEntry(Stored):
-    """One candidate, best first. `memory_mb` is the whole process at its peak."""
+    """One candidate, best first. `memory_mb` is the whole process at its peak.
+
+    `predicted_share`, of a predicted origin: its median may be off by that share, 9 times in 10.
+    """
 
     id: str
     family: str
@@ -249,6 +252,7 @@ class CandidateEntry(Stored):
     first_run_ms: float | None
     load_ms: float | None
     origin: Origin | None
+    predicted_share: float | None
     quality: QualityEntry
     verdicts: tuple[VerdictEntry, ...]
     conditions: ConditionsEntry | None

@@ -51,6 +51,7 @@ def _stream(run: Streaming) -> entry.StreamingEntry:
         state_bytes_first=run.state_bytes_first,
         state_bytes_last=run.state_bytes_last,
         outcome=run.outcome,
+        needs=run.needs,
     )
 
 
