@@ -57,6 +57,13 @@ def contended(run: Run, best_s: float | None = None) -> bool:
     return bool(_contention(run)) or slowed_by(run, best_s) > 0.0
 
 
+def any_contended(runs: Sequence[Run], best_s: float | None = None) -> bool:
+    """Whether one of `runs` was, so that nothing can be said to be too slow from them; `best_s`
+    as in `contended`, without it the best of `runs` themselves."""
+    best_s = best_reference_s(runs) if best_s is None else best_s
+    return any(contended(run, best_s) for run in runs)
+
+
 def lost_share(run: Run) -> float:
     """How much of the time others took, at least: to tell the less disturbed of two runs."""
     conditions = run.conditions

@@ -1,6 +1,6 @@
 """Is any verdict wrong while other programs burn every core?
 
-Usage: python tests/bench/bench_burners.py [--runs 20] [--processes 30] [--rounds 12] [--patient]
+Usage: python tests/bench/bench_burners.py [--runs 20] [--processes 30] [--rounds 5] [--patient]
 
 The truth first: on a quiet machine, shipped candidates at the task's typical length in fresh
 processes, half of them before and half after everything else; the percentile over all of their
@@ -227,7 +227,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=20, help="commands beside each kind of burner")
     parser.add_argument("--processes", type=int, default=30, help="for the truth")
-    parser.add_argument("--rounds", type=int, default=ROUNDS_BY_LOOK[-1])
+    parser.add_argument("--rounds", type=int, default=5, help="12 are the most a command makes")
     parser.add_argument("--patient", action="store_true", help="every run waits for quiet")
     wanted = parser.parse_args()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

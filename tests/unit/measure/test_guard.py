@@ -102,3 +102,12 @@ def test_each_candidate_is_held_against_the_best_core_of_all(make_run):
     found = guard.trust_each({"gru": [good] * 3, "lstm": [slow] * 3})
     assert {name: one.grade for name, one in found.items()} == {"gru": "A", "lstm": "C"}
     assert trust([slow] * 3).grade == "A"
+
+
+def test_one_contended_run_makes_all_of_them_unfit_to_fail_anything(make_run):
+    good, slow = make_run(reference_s=0.0003), make_run(reference_s=0.0004)
+    assert not guard.any_contended([good] * 3)
+    assert guard.any_contended([good, good, slow])
+    assert guard.any_contended([good, good, make_run(cpu_share=0.8)])
+    assert not guard.any_contended([slow] * 3)
+    assert guard.any_contended([slow] * 3, best_s=0.0003)
