@@ -22,6 +22,7 @@ from advisor.measure.guard import (
 )
 from advisor.measure.schedule import LOST_SHARE, steps_due_s
 from advisor.measure.session import serve_once
+from advisor.measure.standstill import LEAST_GAP_S
 
 __all__ = ["disturbed", "load_request", "serve_once", "timeout_s", "workers_for"]
 
@@ -98,4 +99,6 @@ def _disturbed(run: LoadRun) -> bool:
 
 def _woken_late(stretch: Stretch, load: Paced | Arrivals) -> bool:
     waits = stretch.wake_ups_s(load.workers if isinstance(load, Arrivals) else 1)
+    if max(waits, default=0.0) >= LEAST_GAP_S:  # the whole process stood still
+        return True
     return sum(late_s > LATE_S for late_s in waits) > MOST_LATE_SHARE * len(waits)

@@ -91,6 +91,20 @@ def test_a_burst_is_no_overload():
     assert schedule.waiting_ns(answers) == []
 
 
+def test_a_machine_that_stood_still_is_answered_and_shows_as_late_waking():
+    machine, schedule = Machine(), Schedule([n * 10 * MS for n in range(1, 11)])
+
+    def wait_until(due_ns: int) -> None:
+        machine.wait_until(due_ns + (500 * MS if due_ns == 50 * MS else 0))
+
+    answers = work(
+        schedule, lambda n: lambda: machine.spend(MS), machine.clock, wait_until, machine.clock
+    )
+    assert answers[-1].number == 4
+    assert answers[-1].began_ns - answers[-1].due_ns == 500 * MS
+    assert len(schedule.waiting_ns(answers)) == 5  # all the others were due meanwhile
+
+
 def test_a_single_request_is_never_too_late():
     answers, schedule = served([0], [50 * MS], late_ns=5 * MS)
     assert (len(answers), schedule.lost_at_ns) == (1, None)
