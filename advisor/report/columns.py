@@ -18,6 +18,8 @@ from advisor.report.layout import EXTRA, Column, align
 from advisor.report.plain import shown
 
 MISSING = "–"
+OFF_BY = "±"
+"""Title of how far a predicted median may be off."""
 SHORT_ORIGIN: dict[Origin, str] = {
     "measured-here": "here",
     "measured-same-hardware": "same hw",
@@ -88,6 +90,7 @@ def _latencies(rows: Sequence[Row], task: Task) -> tuple[Column, ...]:
     token = [_ms(f.percentile_s if f else None) + m for f, m in zip(first, firsts, strict=True)]
     return (
         p50,
+        _right(OFF_BY, "%", [_off_by(row.figures.predicted_share) for row in rows], 1),
         _decimals(percentile, "ms", own, 0, _budget(budget_s and budget_s * 1e3)),
         _decimals("bound", "ms", bounds, 1),
         *((p99,) if percentile != "p99" else ()),
@@ -132,6 +135,10 @@ def _chance(contender: Contender) -> str:
     if share <= 0:
         return MISSING
     return "<1" if share < 0.005 else f"{share * 100:.0f}"
+
+
+def _off_by(share: float | None) -> str:
+    return MISSING if share is None else significant(share * 100, 2)
 
 
 def _mark(row: Row, requirement: str) -> str:

@@ -110,6 +110,7 @@ def _candidate(contender: Contender, answer: Recommendation) -> entry.CandidateE
         first_run_ms=_ms(found.first_run_s),
         load_ms=_ms(measured.load_s if measured else None),
         origin=found.origin,
+        predicted_share=found.predicted_share,
         quality=_quality(contender.belief),
         verdicts=tuple(_same(entry.VerdictEntry, verdict) for verdict in contender.verdicts),
         conditions=_conditions(measured) if measured else None,

@@ -56,7 +56,10 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Figures:
-    """All numbers of one row; `curve` is the latency by length, shortest first."""
+    """All numbers of one row; `curve` is the latency by length, shortest first.
+
+    `predicted_share`: how far the median of a predicted latency may be off (`Measurement`).
+    """
 
     parameters: Parameters
     latency: Latency | None
@@ -67,6 +70,7 @@ class Figures:
     state_bytes: int | None
     first_run_s: float | None
     origin: Origin | None
+    predicted_share: float | None = None
 
 
 def figures(contender: Contender, task: Task) -> Figures:
@@ -86,6 +90,7 @@ def figures(contender: Contender, task: Task) -> Figures:
         state_bytes=_state_bytes(contender, task),
         first_run_s=measured.first_run_s if measured is not None else None,
         origin=measured.origin if measured is not None else None,
+        predicted_share=measured.predicted_share if measured is not None else None,
     )
 
 

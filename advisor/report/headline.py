@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from advisor.core.measurement import Origin
 from advisor.core.recommendation import Contender, Recommendation
 from advisor.core.task import Task
-from advisor.core.units import count, megabytes, milliseconds
+from advisor.core.units import count, megabytes, milliseconds, significant
 from advisor.core.verdict import Outcome
 from advisor.report.figures import PER, Figures, figures
 from advisor.report.how_to_run import how_to_run
@@ -143,8 +143,16 @@ def _size(found: Figures) -> str:
 
 
 def _trust(answer: Recommendation, found: Figures) -> str:
-    origin = ORIGIN_WORDS[found.origin] if found.origin else "nothing was measured"
-    return f"{origin}, trust {answer.trust.grade}"
+    return f"{_origin(found)}, trust {answer.trust.grade}"
+
+
+def _origin(found: Figures) -> str:
+    """Where the figures come from; a prediction says how far its median may be off."""
+    if found.origin is None:
+        return "nothing was measured"
+    if found.predicted_share is None:
+        return ORIGIN_WORDS[found.origin]
+    return f"predicted ±{significant(found.predicted_share * 100, 2)} %, not measured"
 
 
 def _passing(answer: Recommendation) -> int:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from advisor.core.evidence import Evidence
 from advisor.core.recommendation import Contender, Recommendation, Standing
-from advisor.report.columns import Row, columns
+from advisor.report.columns import OFF_BY, Row, columns
 from advisor.report.figures import figures
 from advisor.report.headline import ORIGIN_WORDS
 from advisor.report.layout import Column, Layout, fit
@@ -94,6 +94,7 @@ def legend(rows: list[Row], layout: Layout, answer: Recommendation) -> list[tupl
     titles = {column.title for column in layout.columns}
     cells = "".join(cell for column in layout.columns[1:] for cell in column.cells)
     found = [
+        (OFF_BY, "how far the predicted p50 may be off, 9 times in 10"),
         ("bound", f"{percentile} is below it with 95 % confidence"),
         ("first", f"{percentile} of the time to the first token"),
         (

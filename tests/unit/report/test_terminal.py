@@ -126,6 +126,25 @@ def test_rows_of_different_origin_say_so_each():
     assert any("lstm medium" in line and line.endswith("same hw") for line in lines)
 
 
+def test_a_prediction_says_how_far_it_may_be_off():
+    """Beside its median, in the legend, and with the verdict; what has no interval has a dash."""
+    task = fake_task()
+    made = [
+        fake_contender(task, standing="recommended", origin="predicted"),
+        fake_contender(task, "lstm", origin="predicted"),
+    ]
+    measured = made[0].measurement.model_copy(update={"predicted_share": 0.0412})
+    answer = request(made[0].model_copy(update={"measurement": measured}), made[1])
+    text = render(answer, width=120)
+    lines = [line.split() for line in text.splitlines()]
+    title = next(words for words in lines if "p50" in words and "±" in words)
+    assert title.index("±") == title.index("p50") + 1
+    assert any(words[:2] == ["gru", "medium"] and "4.1" in words for words in lines)
+    assert any(words[:2] == ["lstm", "medium"] and "–" in words for words in lines)
+    assert "predicted ±4.1 %, not measured" in text
+    assert "how far the predicted p50 may be off" in text
+
+
 def test_one_model_at_two_settings_can_be_told_apart():
     task = fake_task()
     one, two = (
