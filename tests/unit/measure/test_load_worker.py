@@ -73,6 +73,21 @@ def test_every_arrival_is_answered_once_whoever_answers_it(make_load):
         assert len(stretch.due_s) + len(stretch.waiting_s) >= 50
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_more_are_answered_at_once_than_there_are_workers(make_load, workers):
+    """Each starts when a worker is free and not before; with one, as Lindley's waits say."""
+    load = Arrivals(
+        length=8, rates_per_s=(600.0 * workers,), workers=workers, seconds=1.0, least_requests=50
+    )
+    run = serve_once(make_load(load), 60)
+    assert isinstance(run, LoadRun), run
+    (stretch,) = run.stretches
+    free = [0.0] * workers
+    for due, late, latency in zip(stretch.due_s, stretch.late_s, stretch.latencies_s, strict=True):
+        assert due + late >= min(free) - 1e-9
+        free[free.index(min(free))] = due + latency
+
+
 def test_a_rate_that_no_queue_bears_ends_early(make_load):
     """2 ms each, asked 5,000 times a second for 2 s: ten times what can be."""
     load = Arrivals(length=8, rates_per_s=(5000.0,), workers=1, seconds=2.0)
