@@ -121,7 +121,8 @@ SOME_STEAL = "the hypervisor took a little processor time"
 UNSTEADY = "calls had not settled after the warm-up"
 DRIFTED = "the processor's speed changed between processes"
 ADVICE = {
-    LOST: "close other programs, then measure again with --fresh",
+    LOST: "close other programs, then give the same command again: what was disturbed is measured "
+    "anew on a quiet machine",
     STOLEN: "run on a machine of your own, or at a quieter hour",
     THROTTLED: "give the container more processor time, or use fewer threads",
     OTHERS: "close other programs, then measure again with --fresh",

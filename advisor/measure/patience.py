@@ -23,6 +23,9 @@ TOTAL_S = 30.0
 """Seconds of waiting and of measuring again, in one command."""
 AT_ONCE_S = 10.0
 SHARE_OF_LIMIT = 0.25
+STILL_BUSY_S = 5.0
+"""For which a machine that was found busy counts as busy: a command asks several times a second
+when all its runs are in the store."""
 PAUSE_S = 0.3
 """Between two looks; each takes 0.2 s and a few milliseconds of a core."""
 
@@ -39,6 +42,7 @@ class Patience:
     cores: int = os.cpu_count() or 1
     looked: bool = False
     _next_s: float = AT_ONCE_S
+    _busy_until: float = -math.inf
     _said: set[str] = field(default_factory=set)
 
     @property
@@ -46,9 +50,14 @@ class Patience:
         return self.left_s <= 0.0
 
     def quiet_now(self, threads: int) -> bool:
-        """One look: could `threads` of ours run undisturbed?"""
+        """One look: could `threads` of ours run undisturbed? What was found busy a moment ago is
+        not looked at again."""
+        if self.clock() < self._busy_until:
+            return False
         self.looked = True
-        return not crowded(self.look(), threads, self.cores)
+        quiet = not crowded(self.look(), threads, self.cores)
+        self._busy_until = -math.inf if quiet else self.clock() + STILL_BUSY_S
+        return quiet
 
     def wait(
         self, threads: int, say: Callable[[str], None], deadline: float | None = None
@@ -63,6 +72,7 @@ class Patience:
             if self.clock() - began + PAUSE_S > most_s:
                 self._next_s /= 2
                 self.spend(began)
+                self._busy_until = self.clock() + STILL_BUSY_S
                 self._say_vain(began, say)
                 return False
             self.once("waiting", f"waiting for a quiet machine: {who(seen)}", say)

@@ -25,7 +25,6 @@ from advisor.core.shape import TaskShape
 from advisor.errors import StoreBusyError, UnavailableError
 from advisor.export.cache import ArtifactCache
 from advisor.export.pool import export_all
-from advisor.measure.choice import worth_another_try
 from advisor.measure.lock import PATIENCE_S, measuring
 from advisor.measure.patience import Patience
 from advisor.measure.plan import rounds as plan_rounds
@@ -110,14 +109,13 @@ class LiveBench:
     ) -> Measured:
         """Interleaved rounds of fresh processes, in random order within each round."""
         keys = {c.id: self._key(c, artifacts[c.id], shape) for c in candidates}
-        rounds = self._rounds(keys, shape, plan)
+        rounds = self._rounds(candidates, keys, shape, plan)
         in_time = True
-        missing, disturbed = self._todo(candidates, keys, rounds, plan)
-        if missing or (disturbed and self._quiet_now(disturbed)):
+        if rounds.wanting():
             try:
                 with measuring(self.observer.note, self._patience_s()):
-                    rounds = self._rounds(keys, shape, plan)  # what was waited for may be in it
-                    in_time = self._go(rounds, *self._todo(candidates, keys, rounds, plan), plan)
+                    rounds = self._rounds(candidates, keys, shape, plan)  # with the other's runs
+                    in_time = rounds.go(plan.stage)
             except StoreBusyError as error:
                 if not self._late():
                     raise
@@ -162,59 +160,14 @@ class LiveBench:
             self.observer.note(error.message)
             return Borne(in_order(known), out_of_time=True)
 
-    def _go(
-        self,
-        rounds: Rounds,
-        missing: Sequence[RunRequest],
-        disturbed: Sequence[RunRequest],
-        plan: Plan,
-    ) -> bool:
-        """Measure what is missing and, on a quiet machine, what was disturbed; whether in time."""
-        todo = [*missing, *disturbed] if self._quiet(missing, disturbed) else list(missing)
-        if not todo:
-            return True
-        self.observer.start(plan.stage, len(todo))
-        try:
-            return rounds.go(sorted(todo, key=lambda request: request.round))
-        finally:
-            self.observer.finish()
-
-    def _quiet(self, missing: Sequence[RunRequest], disturbed: Sequence[RunRequest]) -> bool:
-        """Waits for it once in a command; later rounds wait where the last one was disturbed."""
-        if not missing:
-            return True  # it was looked at just now
-        if not (self.patience.looked or self.patience.over):
-            return self.patience.wait(_threads(missing), self.observer.note, self.deadline)
-        return bool(disturbed) and self._quiet_now(disturbed)
-
-    def _quiet_now(self, disturbed: Sequence[RunRequest]) -> bool:
-        """One look at the machine, taken only where runs from a busy one would be the answer."""
-        quiet = self.patience.quiet_now(_threads(disturbed))
-        count = len(disturbed)
-        what = f"{count} {'run was' if count == 1 else 'runs were'} made on a busy machine"
-        then = "it is quiet now: measuring again" if quiet else "it is still busy: left as is"
-        self.patience.once(then, f"{what}; {then}", self.observer.note)
-        return quiet
-
-    def _todo(
+    def _rounds(
         self,
         candidates: Sequence[Candidate],
         keys: Mapping[str, RunKey],
-        rounds: Rounds,
+        shape: TaskShape,
         plan: Plan,
-    ) -> tuple[list[RunRequest], list[RunRequest]]:
-        """The runs that are missing, and those there that were only made on a busy machine."""
-        requests = [self._request(c, keys[c.id], plan) for c in candidates]
-        planned = plan_rounds(requests, plan.rounds, random.Random(self.seed), plan.first_round)
-        known = {name: {run.round for run in runs} for name, runs in rounds.tries.items()}
-        again = {name: worth_another_try(runs) for name, runs in rounds.tries.items()}
-        missing = [r for r in planned if r.round not in known[r.candidate_id]]
-        if self.patience.over or self._late():
-            return missing, []
-        return missing, [r for r in planned if r.round in again[r.candidate_id]]
-
-    def _rounds(self, keys: Mapping[str, RunKey], shape: TaskShape, plan: Plan) -> Rounds:
-        """With what the store has already."""
+    ) -> Rounds:
+        """What is planned, with what the store has already."""
 
         def measure(request: RunRequest) -> Run | Failure:
             outcome = measure_awake(request, self.run_timeout_s, self.observer.note)
@@ -225,7 +178,9 @@ class LiveBench:
             return run
 
         tries = {name: self._kept(key, shape, plan) for name, key in keys.items()}
-        return Rounds(tries, measure, self.patience, self.observer, self.deadline)
+        requests = [self._request(c, keys[c.id], plan) for c in candidates]
+        planned = plan_rounds(requests, plan.rounds, random.Random(self.seed), plan.first_round)
+        return Rounds(planned, tries, measure, self.patience, self.observer, self.deadline)
 
     def _late(self) -> bool:
         return self.deadline is not None and time.monotonic() >= self.deadline
@@ -282,10 +237,6 @@ class LiveBench:
 
     def _target(self) -> str:
         return next(f.target for f in registry.find("runtimes") if f.name == self.runtime)
-
-
-def _threads(requests: Sequence[RunRequest]) -> int:
-    return max(request.settings.threads for request in requests)
 
 
 def _answers(run: Run, shape: TaskShape, plan: Plan, length: int) -> bool:

@@ -234,9 +234,7 @@ def test_stored_runs_from_a_busy_machine_are_made_again_on_a_quiet_one(machine, 
     found = measure()
     assert nothing_disturbed(found)
     assert len(machine.made) == 12
-    assert machine.notes == [
-        "6 runs were made on a busy machine; it is quiet now: measuring again"
-    ]
+    assert machine.notes == ["what was measured on a busy machine is measured again now"]
     asked, machine.looks = len(machine.made), 0
     assert measure() == found
     assert (len(machine.made), machine.looks) == (asked, 0)
@@ -248,9 +246,20 @@ def test_on_a_machine_that_is_still_busy_they_stand_and_that_is_said(machine, me
     machine.notes.clear()
     machine.looks, before_s = 0, machine.now_s
     assert measure() == first
-    assert machine.notes == ["6 runs were made on a busy machine; it is still busy: left as is"]
+    assert machine.notes == [
+        "what was measured on a busy machine stays as it is: the machine is still busy"
+    ]
     assert (machine.looks, len(machine.made)) == (1, 6)
     assert machine.now_s - before_s == pytest.approx(0.2)  # a look, and no wait
+
+
+def test_looks_at_the_store_look_at_the_machine_once(machine, measure):
+    looks = tuple(Plan(lengths=(40,), rounds=n) for n in (1, 2, 3))
+    machine.busy_until_s = 1e9
+    measure(looks)
+    machine.looks = 0
+    measure(looks)
+    assert (machine.looks, len(machine.made)) == (1, 6)
 
 
 def test_what_is_disturbed_at_every_try_is_left_alone_in_the_end(machine, measure):
