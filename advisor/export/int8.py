@@ -6,9 +6,9 @@ Only `MatMul` (`Gemm` becomes one) and `LSTM` are asked for (onnxruntime 1.31):
 - `Attention` is matched without its domain, so that the standard one of opset 23 would become an
   invalid file (`QAttention`, of another meaning).
 - GRU and RNN have no integer form: https://github.com/microsoft/onnxruntime/issues/9796.
-- The embedding stays float32. A table gains no time, and one scale for all its rows would be set
-  by the row with the largest numbers; features come in units of the user's own, where one scale
-  for all channels could round the smaller ones to zero.
+- What reads the input is spared: features come in units of the user's own, where one scale for all
+  channels could round the smaller ones to zero. A table of tokens gains bytes and no time, so only
+  a large one is packed, by rows (`table`).
 
 Each column of a matrix has its own scale: trained columns differ in size more than the random ones
 that the deviation is measured with, and it costs a tenth of an LSTM's time, less elsewhere.
@@ -22,6 +22,7 @@ import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from advisor.export.saturation import saturates
+from advisor.export.table import shrink
 from advisor.export.weights import declared_once, readers
 
 QUANTISED = ["MatMul", "LSTM"]
@@ -36,6 +37,7 @@ def convert(source: Path, target: Path, embedding: frozenset[str]) -> None:
     proto = declared_once(onnx.load(source))
     proto.metadata_props.add(**SIMPLIFIED)
     untouched = readers(proto, embedding)
+    shrink(proto, embedding)
     quantize_dynamic(
         proto,
         target,

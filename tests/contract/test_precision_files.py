@@ -6,19 +6,19 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from advisor.export import float16, int8
+from advisor.export import float16, int8, table
 from advisor.export.weights import holding, reach
 
 RNG = np.random.default_rng(0)
 INNER, HEAD = (RNG.normal(size=size).astype(np.float32) for size in ((16, 16), (16, 3)))
 
 
-def file(folder, nodes, weights, inputs=("x",), shape=("batch", "steps", 16)):
-    """A file with one float32 input, written to `folder`."""
+def file(folder, nodes, weights, shape=("batch", "steps", 16), kind=TensorProto.FLOAT):
+    """A file with one input, written to `folder`."""
     graph = helper.make_graph(
         nodes,
         "g",
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in inputs],
+        [helper.make_tensor_value_info("x", kind, shape)],
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
         [numpy_helper.from_array(value, name) for name, value in weights.items()],
     )
@@ -104,6 +104,43 @@ def test_the_head_is_known_by_its_numbers_and_not_counted(attention, tmp_path):
     int8.convert(attention, made, frozenset({"inner"}))
     found = reach("whole", before, onnx.load(made), head)
     assert (found.converted, found.left) == (0, {"MatMul": INNER.size})
+
+
+@pytest.mark.parametrize(("tokens", "packed"), [(500, True), (2, False)])
+def test_a_table_is_packed_where_it_outweighs_the_rest(tokens, packed, tmp_path):
+    vectors = RNG.normal(size=(tokens, 16)).astype(np.float32)
+    nodes = [node("Gather", ["vectors", "x"], "h"), node("MatMul", ["h", "inner"], "y")]
+    weights = {"vectors": vectors, "inner": INNER}
+    path = file(tmp_path, nodes, weights, ("batch", "steps"), TensorProto.INT64)
+    made = tmp_path / "int8.onnx"
+    int8.convert(path, made, frozenset({"vectors"}))
+    assert ("vectors" not in {t.name for t in onnx.load(made).graph.initializer}) == packed
+    x = RNG.integers(0, tokens, (2, 7))
+    before, after = answer(path, x), answer(made, x)
+    assert 0 < np.abs(after - before).max() < 0.03 * np.abs(before).max()
+
+
+def test_a_table_that_is_read_twice_stays(tmp_path):
+    """Tied to the head, it is a matrix too."""
+    vectors = RNG.normal(size=(500, 16)).astype(np.float32)
+    nodes = [
+        node("Gather", ["vectors", "x"], "h"),
+        node("Transpose", ["vectors"], "t"),
+        node("MatMul", ["h", "t"], "y"),
+    ]
+    path = file(tmp_path, nodes, {"vectors": vectors}, ("batch", "steps"), TensorProto.INT64)
+    proto = onnx.load(path)
+    table.shrink(proto, frozenset({"vectors"}))
+    assert proto == onnx.load(path)
+
+
+def test_a_row_of_large_numbers_costs_the_others_nothing():
+    vectors = RNG.normal(size=(5, 16)).astype(np.float32)
+    vectors[1], vectors[2] = 1000 * vectors[1], 0
+    packed, scales = table.rows(vectors)
+    peaks = np.abs(vectors).max(axis=1, keepdims=True)
+    assert packed.dtype == np.int8
+    assert (np.abs(packed * scales - vectors) <= 0.51 * peaks / 127).all()
 
 
 @pytest.fixture
