@@ -1,10 +1,9 @@
 """Do two judges agree on a percentile? Pure: figures in, words and numbers out.
 
-The interval that decides is that of one process's samples (order statistics, which take calls for
-independent). If both judges sample one and the same distribution,
-a judge with m queries falls within the 95 % interval of n samples with a probability of
-2 Phi(1.96 / sqrt(1 + n / m)) - 1, for it has an error too. Fresh processes can differ by more than
-that; the interval for one further process shows by how much, and is too wide to decide anything.
+The interval that decides is the one that the tool's verdicts and reports rest on
+(`advisor.decide.latency_rule`): from the limit below which our processes fail to the limit from
+which they pass. It is made for the next process, which another judge's process is, so at 95 % at
+most about one of twenty of the judge's processes may be outside, and their median may not.
 """
 
 from __future__ import annotations
@@ -15,18 +14,19 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from advisor.core.quantiles import binomial_cdf, lower_bound, quantile, upper_bound
-from advisor.decide.student import t_975
+from advisor.core.quantiles import binomial_cdf, quantile
+from advisor.decide import clustered_bootstrap
+from advisor.decide.latency_rule import bounds
 
-SIDE = 0.975
-"""Confidence of each end, for a 95 % interval."""
+RATE = 0.95
+"""Of further processes that the interval is to hold."""
 CHANCE = 0.05
 """A count of rounds that is rarer than this by chance is called a disagreement."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """Seconds."""
+    """Seconds, or a ratio."""
 
     low: float
     high: float
@@ -35,43 +35,38 @@ class Interval:
         return self.low <= value <= self.high
 
     def __str__(self) -> str:
-        return f"{self.low * 1e6:.1f}–{self.high * 1e6:.1f} µs"
+        return f"{self.low * 1e6:.0f} to {self.high * 1e6:.0f} µs"
 
 
-def interval(samples_s: Sequence[float], q: float) -> Interval:
-    """The 95 % interval of the q-quantile; its ends are infinite where n is too small."""
-    low, high = lower_bound(samples_s, q, SIDE), upper_bound(samples_s, q, SIDE)
-    return Interval(0.0 if low is None else low, math.inf if high is None else high)
+def interval(processes_s: Sequence[Sequence[float]], q: float) -> Interval:
+    """The verdict's own about the q-quantile; an end that does not exist is 0 or infinite."""
+    turns = bounds(processes_s, q)
+    return Interval(turns.lower_s or 0.0, turns.upper_s or math.inf)
 
 
-def expected_share(samples: int, queries: int) -> float:
-    """Share of rounds within, were nothing but chance between the two."""
-    return math.erf(1.96 / math.sqrt(1 + samples / queries) / math.sqrt(2))
-
-
-def disagree(within: int, rounds: int, expected: float) -> bool:
-    """Whether so few rounds within would come by chance less than once in twenty times."""
-    return binomial_cdf(within, rounds, expected) < CHANCE
+def within(ours: Interval, theirs_s: Sequence[float]) -> tuple[int, bool]:
+    """How many of the judge's processes are within, and whether that is as many as stated."""
+    inside = sum(value in ours for value in theirs_s)
+    enough = binomial_cdf(inside, len(theirs_s), RATE) >= CHANCE
+    return inside, enough and statistics.median(theirs_s) in ours
 
 
 def ratio(theirs: Sequence[float], ours: Sequence[float]) -> tuple[float, Interval]:
-    """Geometric mean of `theirs / ours` by round, and its 95 % t interval."""
+    """Geometric mean of `theirs / ours` by round, and its 95 % interval (a bootstrap)."""
     logs = [math.log(b / a) for a, b in zip(ours, theirs, strict=True)]
-    return math.exp(statistics.fmean(logs)), _around(logs, 1 / len(logs))
-
-
-def further_process(by_process_s: Sequence[float]) -> Interval:
-    """The 95 % prediction interval of the same figure in one more process (Student, of logs)."""
-    return _around([math.log(s) for s in by_process_s], 1 + 1 / len(by_process_s))
-
-
-def _around(logs: Sequence[float], variance_share: float) -> Interval:
+    value = math.exp(statistics.fmean(logs))
     if len(logs) < 2:
-        return Interval(0.0, math.inf)
-    t = t_975(len(logs) - 1)
-    half = t * statistics.stdev(logs) * math.sqrt(variance_share)
-    mean = statistics.fmean(logs)
-    return Interval(math.exp(mean - half), math.exp(mean + half))
+        return value, Interval(0.0, math.inf)
+    low, high = clustered_bootstrap.paired(logs)
+    return value, Interval(math.exp(low), math.exp(high))
+
+
+def close(found: tuple[float, Interval], share: float) -> bool | None:
+    """Whether a ratio is within `share` of 1; `None` if it is not, but may be."""
+    value, span = found
+    if abs(value - 1) <= share:
+        return True
+    return None if span.low <= 1 + share and span.high >= 1 - share else False
 
 
 def queued(samples_s: Sequence[float], rate: float, wake_s: float, q: float) -> float:
