@@ -8,6 +8,7 @@ it was due, the scheduler's slice, while its call then lost nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from advisor.core.artifact import Artifact
@@ -16,6 +17,7 @@ from advisor.core.load import Arrivals, LoadRequest, LoadRun, Paced, Stretch
 from advisor.core.shape import TaskShape
 from advisor.measure.guard import (
     LEAST_CPU_SHARE,
+    MOST_SLOWED,
     MOST_STEAL_SHARE,
     MOST_SWITCHES_PER_S,
     TOO_MANY,
@@ -80,8 +82,14 @@ def timeout_s(load: Paced | Arrivals) -> float:
 
 
 def disturbed(runs: Sequence[LoadRun]) -> bool:
-    """Whether so many of `runs` were disturbed that no lateness can be laid to the candidate."""
-    return sum(_disturbed(run) for run in runs) > TOO_MANY * len(runs)
+    """Whether so many of `runs` were disturbed that no lateness can be laid to the candidate.
+
+    A core counts as slow beside the best that any of `runs` had.
+    """
+    times = [r.conditions.reference_s for r in runs if r.conditions.reference_s is not None]
+    slow_s = (1 + MOST_SLOWED) * min(times, default=math.inf)
+    dirty = (_disturbed(run) or (run.conditions.reference_s or 0.0) > slow_s for run in runs)
+    return sum(dirty) > TOO_MANY * len(runs)
 
 
 def _disturbed(run: LoadRun) -> bool:

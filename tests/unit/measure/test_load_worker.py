@@ -196,6 +196,13 @@ def test_a_quarter_of_the_processes_may_be_disturbed():
     assert not disturbed([])
 
 
+def test_a_core_that_was_slower_than_beside_it_is_a_disturbance():
+    fast, slow = make_run(reference_s=1e-4), make_run(reference_s=1.2e-4)
+    assert disturbed([fast, fast, slow])
+    assert not disturbed([fast, fast, fast, slow])
+    assert not disturbed([slow, slow, slow])
+
+
 def test_there_are_as_many_workers_as_cores_for_them():
     assert [workers_for(*pair) for pair in ((8, 1), (8, 2), (8, 3), (2, 4))] == [8, 4, 2, 1]
 

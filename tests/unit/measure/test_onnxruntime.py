@@ -163,3 +163,52 @@ def test_the_worker_measures_a_real_graph(window, tmp_path: Path, make_request, 
     if run.memory is not None:
         assert run.memory.baseline_bytes < 70e6
         assert run.memory.load_peak_bytes >= run.memory.baseline_bytes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("mode", "load"),
+    [
+        ("stream", {"kind": "paced", "length": 7, "period_s": 0.01, "seconds": 0.2}),
+        ("request", {"kind": "arrivals", "length": 7, "rates_per_s": [300.0], "workers": 2}),
+    ],
+)
+def test_a_real_graph_is_served_under_load(window, make_request, make_graph, mode, load):
+    from advisor.core.artifact import State
+    from advisor.core.load import LoadRequest, LoadRun
+    from advisor.measure.session import serve_once
+
+    state = State(input="state_0", output="state_0_out", dtype="float32", shape=("batch", 3, 2))
+    if mode == "request":
+        window = stateless(window)
+    graph = make_graph(window, *(("step", (state,)) if mode == "stream" else ("whole", ())))
+    request = make_request(mode=mode, graphs=(graph,))
+    run = serve_once(
+        LoadRequest(
+            candidate_id="fake-small-1",
+            model_key="key",
+            shape=request.shape.model_copy(update={"inputs": 2}),
+            settings=Settings(),
+            graphs=(graph,),
+            device_fingerprint="device",
+            round=0,
+            load=load,
+        ),
+        90,
+    )
+    assert isinstance(run, LoadRun), run
+    (stretch,) = run.stretches
+    assert len(stretch.latencies_s) + len(stretch.waiting_s) >= 21
+    assert run.provider == "CPUExecutionProvider"
+
+
+def stateless(beside: str) -> str:
+    """y = the sum of x over its steps."""
+    nodes = [helper.make_node("ReduceSum", ["x", "axes"], ["y"], keepdims=1)]
+    axes = helper.make_tensor("axes", TensorProto.INT64, [1], [1])
+    inputs, outputs = [value("x", "batch", "steps", 2)], [value("y", "batch", 1, 2)]
+    graph = helper.make_graph(nodes, "sum", inputs, outputs, [axes])
+    path = Path(beside).with_name("sum.onnx")
+    opset = [helper.make_opsetid("", 20)]
+    save(helper.make_model(graph, opset_imports=opset, ir_version=10), str(path))
+    return str(path)
