@@ -201,7 +201,8 @@ def _cell(value: float | None, scale: float) -> str:
 
 
 def _rate(per_s: float) -> str:
-    return significant(per_s)
+    """Whole numbers from ten a second on."""
+    return f"{per_s:,.0f}" if per_s >= 10 else significant(per_s)
 
 
 def _percent(share: float) -> str:

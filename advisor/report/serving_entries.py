@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.core.serving import BatchPoint, PastPoint, RatePoint, Served, Service, Streaming
 from advisor.core.units import MEGABYTE
-from advisor.report import document as entry
+from advisor.report import serving_document as entry
 
 
 def serving_entry(served: Served) -> entry.ServingEntry:
