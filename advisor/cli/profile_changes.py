@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from advisor.cli import output
+from advisor.core.comparison import NOISE
 from advisor.core.units import significant
-from advisor.decide.comparison import NOISE
 from advisor.decide.profile_change import OUTCOMES, Change, least_change_seen
 from advisor.decide.profile_match import named, shape_words
 

@@ -29,7 +29,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.core import quantiles
-from advisor.decide.student import t_975
+from advisor.core.student import t_975
 
 ERROR = 0.025
 """Chance of a wrong PASS over all looks together; as much again for a wrong FAIL."""

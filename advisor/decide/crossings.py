@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from advisor.core.candidate import Candidate
+from advisor.core.comparison import ByRound, Ratio, by_rounds
 from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.recommendation import Crossing
 from advisor.core.task import Mode
-from advisor.decide.comparison import ByRound, Ratio, by_rounds
 from advisor.decide.how_much_faster import times
 
 AtLength = tuple[int, Ratio]

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from advisor.core.comparison import Ratio, ratio
 from advisor.core.measurement import PRIMARY
 from advisor.core.task import Task
 from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.choose import tied_with_best
-from advisor.decide.comparison import Ratio, ratio
 from advisor.decide.length_contenders import length_contenders
 from advisor.decide.verdicts import LEAST_PROCESSES
 from advisor.decide.what_if import passing

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.core.comparison import Ratio, by_rounds
 from advisor.decide.choose import Option
-from advisor.decide.comparison import Ratio, by_rounds
 
 EQUAL = 0.02
 """Share within which two medians are called equal where no interval says more."""

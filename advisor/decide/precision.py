@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Precision
+from advisor.core.comparison import Ratio
 from advisor.core.recommendation import PrecisionOutcome, PrecisionTried
 from advisor.core.settings import CPU, Settings
 from advisor.core.units import megabytes, significant
-from advisor.decide.comparison import Ratio
 from advisor.decide.settings_words import in_words, times_as_fast
 
 CHECK = "check accuracy on your data first"

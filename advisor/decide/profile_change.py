@@ -1,7 +1,7 @@
 """What changed between two profiles, beyond noise.
 
 Rounds of two profiles have nothing to do with one another, so they are not paired: the medians of
-processes are compared by a bootstrap of either side (`clustered_bootstrap.unpaired`) on their
+processes are compared by a bootstrap of either side (`core.clustered_bootstrap.unpaired`) on their
 logarithms. It knows how processes of one profile differ, not how the machine itself was on two
 days: for that, a fixed kernel timed in every process stands beside it.
 """
@@ -16,10 +16,10 @@ from typing import Literal
 
 from advisor.core import quantiles
 from advisor.core.candidate import Candidate
+from advisor.core.comparison import NOISE, Ratio, unpaired_ratio
 from advisor.core.measurement import Measurement, Run, SeriesName
 from advisor.core.profile import DeviceProfile, ProfileEntry
 from advisor.core.shape import TaskShape
-from advisor.decide.comparison import NOISE, Ratio, unpaired_ratio
 from advisor.decide.profile_match import key, same_files, same_process
 
 Outcome = Literal["faster", "slower", "within noise", "too few", "only in old", "only in new"]

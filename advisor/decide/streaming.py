@@ -16,10 +16,10 @@ from advisor.core import quantiles
 from advisor.core.artifact import State
 from advisor.core.load import LoadRun, Stretch
 from advisor.core.serving import Streaming
+from advisor.core.student import t_975
 from advisor.core.verdict import Outcome
 from advisor.decide import anytime
 from advisor.decide.latency_rule import LEAST_PROCESSES, bounds
-from advisor.decide.student import t_975
 
 NARROW = 1e-6
 """How closely the bound on a share is found."""

@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
+from advisor.core.comparison import Ratio, ratio
 from advisor.core.device import Device
 from advisor.core.measurement import Measurement, SeriesName
 from advisor.core.quantiles import quantile
 from advisor.core.recommendation import Tuning
 from advisor.core.settings import Settings
-from advisor.decide.comparison import Ratio, ratio
 
 Tried = tuple[Settings, Measurement]
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate, Precision
+from advisor.core.comparison import ratio
 from advisor.core.failure import Failure
 from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.recommendation import PrecisionTried, Tuning
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
-from advisor.decide.comparison import ratio
 from advisor.decide.precision import broken, precisions_to_try, weighed, without_effect
 from advisor.decide.tuning import fastest, runtime_defaults, settings_to_try, still_in, tuned
 from advisor.pipeline.bench import Bench, Measured, Plan, Prepared

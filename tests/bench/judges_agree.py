@@ -14,8 +14,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from advisor.core import clustered_bootstrap
 from advisor.core.quantiles import binomial_cdf, quantile
-from advisor.decide import clustered_bootstrap
 from advisor.decide.latency_rule import bounds
 
 RATE = 0.95

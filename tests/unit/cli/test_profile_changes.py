@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from advisor.cli.profile_changes import in_words
+from advisor.core.comparison import Ratio
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
-from advisor.decide.comparison import Ratio
 from advisor.decide.profile_change import Change
 from advisor.testing.fakes import fake_candidate, fake_task
 

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from advisor.decide.clustered_bootstrap import paired
-from advisor.decide.comparison import Ratio, by_rounds, ratio, unpaired_ratio
+from advisor.core.clustered_bootstrap import paired
+from advisor.core.comparison import Ratio, by_rounds, ratio, unpaired_ratio
 from advisor.testing.fakes import fake_candidate, fake_task
 
 TASK = fake_task()

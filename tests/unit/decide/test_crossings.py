@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.decide.comparison import Ratio
+from advisor.core.comparison import Ratio
 from advisor.decide.crossings import _pair, crossings
 from advisor.testing.fakes import fake_candidate, fake_task
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from advisor.core.artifact import Converted
+from advisor.core.comparison import Ratio
 from advisor.core.settings import Settings
-from advisor.decide.comparison import Ratio
 from advisor.decide.precision import broken, precisions_to_try, weighed, without_effect
 from advisor.testing.fakes import fake_artifact, fake_candidate, fake_task
 

@@ -7,10 +7,10 @@ import random
 
 import pytest
 
+from advisor.core.comparison import unpaired_ratio
 from advisor.core.profile import DeviceProfile, ProfileEntry
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
-from advisor.decide.comparison import unpaired_ratio
 from advisor.decide.profile_change import (
     changes,
     least_change_seen,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.core.comparison import ratio
 from advisor.core.measurement import Measurement
 from advisor.core.profile import DeviceProfile, ProfileEntry
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
-from advisor.decide.comparison import ratio
 from advisor.decide.profile_match import device_difference, named, runtime_difference
 from advisor.decide.profile_merge import merged, other_files
 from advisor.testing.fakes import (

@@ -13,8 +13,8 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from advisor.core import clustered_bootstrap
 from advisor.core.measurement import Measurement, SeriesName
-from advisor.decide import clustered_bootstrap
 
 NOISE = 0.02
 """Ratios within 2 % are a tie whatever the interval says: the repeatability of a quiet machine."""

@@ -27,7 +27,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, combinations_with_replacement
 from operator import itemgetter
 
-from advisor.decide.student import Z_975, t_975
+from advisor.core.student import Z_975, t_975
 
 MOST_EXACT = 6
 """Processes up to which every resample is made: 462 of six; beyond, so many are drawn."""

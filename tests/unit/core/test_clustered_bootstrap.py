@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from advisor.decide.clustered_bootstrap import paired, unpaired
+from advisor.core.clustered_bootstrap import paired, unpaired
 
 Effect = Callable[[random.Random], float]
 
