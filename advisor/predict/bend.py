@@ -3,11 +3,11 @@
 Between two sizes a straight line over the parameters is the start (each weight is one multiply-add
 and one read). Real curves sag below it where overhead hides small models' work and rise above it
 where a cache overflows; both show in how steeply the two neighbours rise (the slope) and in the
-length. On a profile of eight families at three sizes four times apart, each family left out in its
-turn, this ridge regression took the median error from 4.7 to 2.2 % (requests), 6.5 to 2.1 % (steps)
-and 10 to 4.9 % (tokens); its terms and penalty were chosen on that same profile. Tried there and no
-better: width, bytes and the head as further terms, roofline terms fitted over sizes and lengths
-(4.1 to 5.8 %), Gaussian processes over either (4.9 to 11 %).
+length. On a profile of eight families at three sizes four times apart, each family left out in
+its turn, this ridge regression took the median error from 4.7 to 2.2 % (requests), 6.5 to 2.1 %
+(steps) and 10 to 4.9 % (tokens); its terms and penalty were chosen on that same profile. Tried
+there and no better: width, bytes and the head as further terms, roofline terms fitted over sizes
+and lengths (4.1 to 5.8 %), Gaussian processes over either (4.9 to 11 %).
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ With n errors of points that were left out, the ⌈(n+1)·confidence⌉-th small
 with that confidence, whatever their distribution, as long as the next is of their kind (Vovk et
 al. 2005; Lei et al. 2018). Errors are logarithms of ratios. A point that is left out lies in a gap
 twice as wide as those that predictions are made in, so errors are divided by their `spacing`.
-What measuring itself adds does not shrink with the gap: how processes differ comes on top, squares
-added. Both are needed. At 131 points of real tasks between a profile's lengths, undivided intervals
-were 20 % wide and held all; divided and with noise they are 5 % wide and hold 95 %. Without noise
-they held only 62 % of simulated points where noise was all there was.
+What measuring itself adds does not shrink with the gap: how processes differ comes on top,
+squares added. Both are needed. At 131 points of real tasks between a profile's lengths, undivided
+intervals were 20 % wide and held all; divided and with noise they are 5 % wide and hold 95 %.
+Without noise they held only 62 % of simulated points where noise was all there was.
 """
 
 from __future__ import annotations
