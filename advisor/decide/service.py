@@ -3,12 +3,16 @@
 As MLPerf LoadGen finds its peak (`loadgen/loadgen.cc`, FindPeakPerformance): double until the
 budget is lost, then halve the gap. A rate keeps the budget if a latency budget would be kept
 (`latency_rule.py`), counted from each arrival. More requests never wait less, so a rate above one
-that fails need not be tried, and a pass above one that fails counts for nothing.
+that fails need not be tried, and a pass above one that fails counts for nothing. On simulated
+queues (constant to exponential service, 1 to 4 workers, 36 searches) the rate found was 0.25 to
+0.93 of the true one and never above it: latencies of one second hang together near the limit,
+and the rule takes that for processes that differ.
 """
 
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +29,10 @@ FIRST_SHARE = 0.5
 HOPELESS_SHARE = 0.01
 """Of what the workers could do: hardly any request meets another there (at 1 % use a queue of one
 worker adds 0.5 to 1 % of a service), so a budget lost there is lost at any rate."""
+ALONE_USE = 0.5
+"""Of the workers up to which fewer than three processes may pass far within the budget. Processes
+of one model were seen to differ 1.6 times: from half in use that leads to 0.8, where a queue is
+still short; from 0.7 to one that never ends."""
 BEYOND = 2.0
 """Times what the workers could do: no queue bears that, so nothing above it needs a try."""
 
@@ -161,8 +169,9 @@ def _point(
     overloaded = any(stretch.overloaded for _, stretch in found)
     turns = bounds(processes, q, disturbed([run for run, _ in found]))
     outcome = turns.outcome(budget_s)
-    if overloaded and outcome is Outcome.PASS:
-        outcome = Outcome.UNDECIDED  # those still waiting have latencies longer than known
+    alone = len(found) < LEAST_PROCESSES and _use(found) > ALONE_USE
+    if outcome is Outcome.PASS and (overloaded or alone):  # who still waits is later than known
+        outcome = Outcome.UNDECIDED
     known = quantiles.upper_rank(len(every), q, 0.95) is not None
     return RatePoint(
         per_s=per_s,
@@ -173,6 +182,14 @@ def _point(
         processes=len(found),
         overloaded=overloaded,
     )
+
+
+def _use(found: Sequence[tuple[LoadRun, Stretch]]) -> float:
+    """Share of the workers' time that the calls took."""
+    computing_s = [s for _, stretch in found for s in stretch.compute_s]
+    run, stretch = found[0]
+    workers = run.load.workers if run.load.kind == "arrivals" else 1
+    return stretch.per_s * statistics.fmean(computing_s) / workers if computing_s else math.inf
 
 
 def _round(per_s: float) -> float:

@@ -107,6 +107,14 @@ def test_those_still_waiting_count_as_late_as_they_are_by_then():
     assert (point.latency_s, point.upper_s) == (None, None)
 
 
+def test_one_process_passes_alone_only_where_a_slower_one_would_too():
+    """Each computes 2 ms, far within: at 100 a second the worker is busy a fifth of the time."""
+    assert judge([make_run(100, spread(0.002))]).points[0].outcome is PASS
+    assert judge([make_run(300, spread(0.002))]).points[0].outcome is UNDECIDED
+    assert judge([make_run(300, spread(0.002))] * 3).points[0].outcome is PASS
+    assert judge([make_run(300, spread(0.002), workers=2)], workers=2).points[0].outcome is PASS
+
+
 def test_an_overloaded_rate_never_passes():
     found = judge([make_run(100, spread(0.002, 1000), [0.009])] * 4)
     assert found.points[0].outcome is UNDECIDED
