@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+from functools import partial
+from itertools import groupby
+
 import pytest
 
-from advisor.measure import energy
+from advisor.core.settings import Settings
+from advisor.measure import energy, worker
+from advisor.measure.energy import Counter
+from advisor.measure.loop import Timed
 
 
 @pytest.fixture
@@ -64,3 +71,39 @@ def test_a_machine_without_counters_says_so(tmp_path):
 def test_a_readable_counter_needs_no_excuse(tree):
     tree("intel-rapl:0", "package-0", 1)
     assert energy.why_none(tree.root) == ""
+
+
+def test_each_series_has_the_joules_of_its_own_calls_alone(monkeypatch):
+    """Warm-up and samples lie between two readings, and nothing else does."""
+    read: list[str] = []
+
+    def counters(zones):
+        read.append("counter")
+        return {"intel-rapl:0": Counter(250_000 * len(read), 10**9)}
+
+    def timed(mode, length, graphs, sessions, inputs):
+        return [Timed(name, length, begin=lambda n=name: partial(read.append, n)) for name in mode]
+
+    monkeypatch.setattr(energy, "packages", lambda: ())
+    monkeypatch.setattr(energy, "counters", counters)
+    monkeypatch.setattr(worker, "timed", timed)
+    request = {
+        "shape": {"mode": ("first_token", "token")},
+        "lengths": [8],
+        "seconds_per_length": 0.0,
+        "least_samples": 3,
+        "most_samples": 3,
+        "most_seconds_per_length": None,
+        "give_up_above_s": None,
+    }
+    loaded = worker.Loaded(request, Settings(), {}, {}, 0.0, None, None)
+    try:
+        series, _ = worker.sample(loaded, inputs=None)
+    finally:
+        gc.enable()  # the worker ends without
+    calls = [name for name, _ in groupby(read)]
+    after = [n for n, name in enumerate(read, 1) if name == "counter"]
+    spent = [0.25 * (after[1] - after[0]), 0.25 * (after[3] - after[2])]
+    assert calls == ["counter", "first_token", "counter", "token", "counter"]
+    assert read.count("counter") == 4
+    assert [worker._series(one)["joules"] for one in series] == [pytest.approx(v) for v in spent]
