@@ -1,6 +1,7 @@
 """The one import for plugin authors."""
 
 from advisor.core.candidate import Candidate, Capabilities
+from advisor.core.comparison import Ratio, ratio
 from advisor.core.device import Device
 from advisor.core.evidence import ClaimStatus, Expectation, Standing
 from advisor.core.measurement import PRIMARY, Measurement
@@ -44,6 +45,7 @@ __all__ = [
     "Mode",
     "Outcome",
     "Probe",
+    "Ratio",
     "Recommendation",
     "Reporter",
     "Runtime",
@@ -54,5 +56,6 @@ __all__ = [
     "Verdict",
     "View",
     "one_per_band",
+    "ratio",
     "width_for",
 ]

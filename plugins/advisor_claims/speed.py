@@ -1,13 +1,14 @@
 """Tests claims about speed: one group of families against another, at equal size, by length.
 
-Only pairs of the same band are compared; the fastest of each group stands for it.
+Only pairs of the same band are compared; the fastest of each group stands for it. A length counts
+for a side only where the interval of the ratio does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.api import PRIMARY, Candidate, ClaimStatus, Measurement, Task
+from advisor.api import PRIMARY, Candidate, ClaimStatus, Measurement, Ratio, Task, ratio
 
 Measured = Sequence[tuple[Candidate, Measurement]]
 EVEN = 1.05
@@ -16,17 +17,25 @@ EVEN = 1.05
 
 def ratios_by_length(
     task: Task, measured: Measured, ours: frozenset[str], theirs: frozenset[str], band: str
-) -> dict[int, float]:
-    """Time of the fastest of `theirs` over that of `ours`, by length: above 1, ours is faster."""
+) -> dict[int, Ratio]:
+    """Time of the fastest of `theirs` over that of `ours`, by length: above 1, ours is faster.
+
+    Lengths at which one of the two was measured in a single process tell nothing about noise, and
+    are left out.
+    """
     series = PRIMARY[task.serving.mode]
     a = [m for c, m in measured if c.family in ours and c.band == band]
     b = [m for c, m in measured if c.family in theirs and c.band == band]
     lengths = {x for m in a for x in m.lengths(series)} & {x for m in b for x in m.lengths(series)}
     found = {}
     for length in sorted(lengths):
-        best_a = [t for m in a if (t := m.median_s(series, length)) is not None]
-        best_b = [t for m in b if (t := m.median_s(series, length)) is not None]
-        found[length] = min(best_b) / min(best_a)
+        best_a, best_b = (
+            min((t, i) for i, m in enumerate(x) if (t := m.median_s(series, length)) is not None)
+            for x in (a, b)
+        )
+        compared = ratio(b[best_b[1]], a[best_a[1]], series, length)
+        if compared is not None:
+            found[length] = compared
     return found
 
 
@@ -44,20 +53,21 @@ def test_faster(
     """
     by_band = {
         band: {
-            length: ratio
-            for length, ratio in ratios_by_length(task, measured, ours, theirs, band).items()
+            length: found
+            for length, found in ratios_by_length(task, measured, ours, theirs, band).items()
             if longest is None or length <= longest
         }
         for band in sorted({c.band for c, _ in measured})
     }
     band, ratios = max(by_band.items(), key=lambda item: len(item[1]), default=("", {}))
     if not ratios:
-        return "not tested", "no two of these were measured at the same size and length"
-    yes = [length for length, r in ratios.items() if r > EVEN]
-    no = [length for length, r in ratios.items() if r < 1 / EVEN]
-    (shortest, ratio), *rest = ratios.items()
-    more = "".join(f", {r:.2f} at {length}" for length, r in rest)
-    told = f"at {band} size {name} is {ratio:.2f} times as fast at {shortest} steps{more}"
+        return (
+            "not tested",
+            "no two of these were measured at the same size and length in two processes",
+        )
+    yes = [length for length, r in ratios.items() if r.faster == "b" and r.value > EVEN]
+    no = [length for length, r in ratios.items() if r.faster == "a" and r.value < 1 / EVEN]
+    told = f"at {band} size {name} is {_told(ratios)}"
     if yes and not no:
         return "confirmed here", told
     if no and not yes:
@@ -66,6 +76,25 @@ def test_faster(
         return "bounded here", f"equally fast; {told}"
     known = list(ratios)
     return "bounded here", f"true at {_spans(yes, known)}, not at {_spans(no, known)}; {told}"
+
+
+def _told(ratios: dict[int, Ratio]) -> str:
+    """ "1.40 (1.31 to 1.52) times as fast at 10 steps, 2.00 at 40, as fast within noise at 80":
+    an interval where it prints otherwise than the value."""
+    sure = {length: r for length, r in ratios.items() if r.faster is not None}
+    noise = [length for length in ratios if length not in sure]
+    parts = [f"{_interval(r)} at {length}" for length, r in sure.items()]
+    if parts:
+        first, *rest = parts
+        parts = [f"{first.replace(' at ', ' times as fast at ')} steps", *rest]
+    if noise:
+        parts.append(f"as fast within noise at {_spans(noise, list(ratios))}")
+    return ", ".join(parts)
+
+
+def _interval(found: Ratio) -> str:
+    value, low, high = (f"{x:.2f}" for x in (found.value, found.low, found.high))
+    return value if low == value == high else f"{value} ({low} to {high})"
 
 
 def _spans(lengths: list[int], known: list[int]) -> str:

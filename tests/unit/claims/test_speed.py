@@ -125,3 +125,32 @@ def test_a_state_of_fixed_size_against_a_cache(mode):
     assert judge("constant-state", task, fast, slow)[0] == "confirmed here"
     assert judge("constant-state", task, ("tcn", 0.9), slow)[0] != "confirmed here"
     assert judge("constant-state", task, fast)[0] == "not tested"
+
+
+def test_what_noise_could_turn_counts_for_neither_side():
+    """Its processes differ by 15 % between rounds, and the claim is about 10 %."""
+    task = fake_task()
+    candidate, steady = measured(task, "gru", 2.2)
+    noisy = steady.model_copy(
+        update={
+            "runs": tuple(
+                run.model_copy(
+                    update={
+                        "series": tuple(
+                            s.model_copy(
+                                update={"samples_s": tuple(x * factor for x in s.samples_s)}
+                            )
+                            for s in run.series
+                        )
+                    }
+                )
+                for run, factor in zip(steady.runs, (0.9, 1.0, 1.2), strict=True)
+            )
+        }
+    )
+    claim = registry.get("claims", "attention-faster").plugin
+    encoder = measured(task, "transformer-encoder", 2.0)
+    assert claim.test(task, [(candidate, steady), encoder])[0] == "confirmed here"
+    status, reason = claim.test(task, [(candidate, noisy), encoder])
+    assert status == "bounded here"
+    assert reason.endswith("is as fast within noise at 10 to 640")
