@@ -21,6 +21,8 @@ from advisor.pipeline.progress import Observer
 RETRIES = 2
 """Per run and round, three processes in all: as for one that stood still (`session.TRIES`)."""
 
+DISTURBED = "what was measured on a busy machine"
+
 
 @dataclass
 class Rounds:
@@ -38,7 +40,11 @@ class Rounds:
 
     def wanting(self) -> bool:
         """Whether a run is missing, or was made on a busy machine that is quiet now."""
-        return bool(self._missing()) or self._quiet_for(self._stale())
+        return self.lacking() or self._quiet_for(self._stale())
+
+    def lacking(self) -> bool:
+        """Whether a run is missing, so that there is no answer without measuring."""
+        return bool(self._missing())
 
     def go(self, stage: str) -> bool:
         """Make what is wanting; whether all was made in time."""
@@ -46,6 +52,8 @@ class Rounds:
         todo = [*missing, *stale] if self._quiet(stale) else missing
         if not todo:
             return True
+        if stale and len(todo) > len(missing):
+            self.patience.once("again", f"{DISTURBED} is measured again now", self.observer.note)
         self.observer.start(stage, len(todo))
         try:
             return self._each(sorted(todo, key=lambda request: request.round))
@@ -87,12 +95,9 @@ class Rounds:
         if not stale:
             return False
         quiet = self.patience.quiet_now(_threads(stale))
-        what = "what was measured on a busy machine"
-        if quiet:
-            self.patience.once("again", f"{what} is measured again now", self.observer.note)
-        else:
+        if not quiet:
             then = "stays as it is: the machine is still busy"
-            self.patience.once("vain", f"{what} {then}", self.observer.note)
+            self.patience.once("vain", f"{DISTURBED} {then}", self.observer.note)
         return quiet
 
     def _each(self, requests: Sequence[RunRequest]) -> bool:

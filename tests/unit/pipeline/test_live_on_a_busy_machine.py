@@ -11,6 +11,7 @@ import pytest
 from advisor.core.failure import Failure
 from advisor.core.measurement import Measurement, Run, RunRequest
 from advisor.core.shape import TaskShape
+from advisor.errors import StoreBusyError
 from advisor.measure.guard import contended
 from advisor.measure.patience import TOTAL_S, Patience
 from advisor.measure.preflight import Busy, Look
@@ -238,6 +239,23 @@ def test_stored_runs_from_a_busy_machine_are_made_again_on_a_quiet_one(machine, 
     asked, machine.looks = len(machine.made), 0
     assert measure() == found
     assert (len(machine.made), machine.looks) == (asked, 0)
+
+
+def test_an_answer_from_the_store_never_waits_for_another_advisor(machine, measure, monkeypatch):
+    machine.busy_until_s = 1e9
+    first = measure()
+    machine.busy_until_s = 0.0
+    machine.notes.clear()
+
+    def held(_say, patience_s):
+        assert patience_s == 0.0
+        raise StoreBusyError("another advisor has been measuring for 0 s")
+
+    monkeypatch.setattr(live, "measuring", held)
+    found = measure()
+    assert found == first
+    assert not found.out_of_time
+    assert (len(machine.made), machine.notes) == (6, [])
 
 
 def test_on_a_machine_that_is_still_busy_they_stand_and_that_is_said(machine, measure):
