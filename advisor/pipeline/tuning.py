@@ -196,16 +196,22 @@ def _finals(
         left = still_in(tried, search.defaults, series, length)
         ready, settled = _sorted_out(wanted[n] if wanted else [], prepared)
         finals.append(_Final(search, left, ready, settled))
-    return finals, prepared.failures
+    return finals, tuple({(f.plugin, f.reason): f for f in prepared.failures}.values())
 
 
 def _converted(search: _Search, first: Measured, shape: TaskShape, length: int) -> list[Candidate]:
-    """The candidate in other precisions, under the settings that look best so far."""
+    """The candidate in other precisions, under its own settings and those that look best so far:
+    which of the two will be recommended is not sure yet."""
     if search.candidate.precision != "float32":
         return []
     tried = search.tried(search.settings, first)
-    best = search.variant(fastest(tried, PRIMARY[shape.mode], length))
-    return [best.with_precision(name) for name in precisions_to_try(best.settings)]
+    best = fastest(tried, PRIMARY[shape.mode], length)
+    under = dict.fromkeys((search.candidate.settings, best))
+    return [
+        search.variant(settings).with_precision(name)
+        for name in precisions_to_try(best)
+        for settings in under
+    ]
 
 
 def _sorted_out(
@@ -224,7 +230,7 @@ def _sorted_out(
             ready.append((candidate, artifact))
         elif candidate.id in failed:
             settled.append(broken(precision, failed[candidate.id]))
-    return tuple(ready), tuple(settled)
+    return tuple(ready), tuple({tried.says: tried for tried in settled}.values())
 
 
 def _told(final: _Final, measured: Measured, shape: TaskShape, length: int) -> Tuning | None:
@@ -238,7 +244,7 @@ def _told(final: _Final, measured: Measured, shape: TaskShape, length: int) -> T
     found = found or _as_it_is(search.candidate)
     reference = dict(tried)
     weighed_ones = []
-    for candidate, artifact in final.converted:
+    for candidate, artifact in _to_tell(final.converted, found.settings):
         own = measured.measurements.get(candidate.id)
         beside = reference.get(candidate.settings)
         against = ratio(own, beside, series, length) if own and beside else None
@@ -247,6 +253,18 @@ def _told(final: _Final, measured: Measured, shape: TaskShape, length: int) -> T
         )
     precisions = (*final.settled, *(w for w in weighed_ones if w is not None))
     return found.model_copy(update={"tried": search.settings, "precisions": precisions})
+
+
+def _to_tell(
+    converted: Sequence[tuple[Candidate, Artifact]], recommended: Settings
+) -> list[tuple[Candidate, Artifact]]:
+    """One of each precision: that with the recommended settings, or else the one thought best."""
+    chosen: dict[Precision, tuple[Candidate, Artifact]] = {}
+    for candidate, artifact in converted:
+        known = chosen.get(candidate.precision)
+        if known is None or known[0].settings != recommended:
+            chosen[candidate.precision] = (candidate, artifact)
+    return list(chosen.values())
 
 
 def _as_it_is(candidate: Candidate) -> Tuning:

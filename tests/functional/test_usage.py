@@ -26,6 +26,7 @@ MISTAKES = [
     (["profile", "--lengths", "8,0,x"], "'x' is not between 1 and"),
     (["profile", "--lengths", ","], "lengths are whole numbers"),
     (["profile", "--modes", "strem"], "did you mean 'stream'"),
+    (["recommend", "film-review-sentiment", "--precision", "int9"], "did you mean 'int8'"),
     (["profile", "--sizes", "smal"], "did you mean 'small'"),
     (["profile", "--task", "nosuch"], "neither a file nor a task"),
     (["profile", "-o", "nowhere/profile.json"], "cannot write nowhere/profile.json"),
