@@ -128,6 +128,7 @@ def _stream(run: Streaming, task: Task) -> tuple[Fact, ...]:
             f"steps later than {run.budget_s * 1e3:g} ms ({bound}): the deadline at "
             f"{percentile} is {KEPT[run.outcome]}{_wake_up(run)}",
         ),
+        *((("to tell it", f"it takes {run.needs}"),) if run.needs else ()),
         (
             "keeps up",
             f"it computes {_percent(run.real_time_factor)} of the time{_drift(run)}; "

@@ -63,11 +63,17 @@ def test_a_cache_and_a_state_are_told_apart():
 def test_an_open_deadline_is_not_called_kept():
     one, task, _ = served("stream")
     late = one.streaming.model_copy(
-        update={"outcome": Outcome.UNDECIDED, "latency_s": None, "miss_share_upper": None}
+        update={
+            "outcome": Outcome.UNDECIDED,
+            "latency_s": None,
+            "miss_share_upper": None,
+            "needs": "a quieter machine: this one was busy",
+        }
     )
     words = told(one.model_copy(update={"streaming": late}), task)
     assert "not surely kept" in words
     assert "too few for a bound" in words
+    assert "to tell it: it takes a quieter machine" in words
 
 
 def test_energy_is_a_figure_or_says_why_not():
