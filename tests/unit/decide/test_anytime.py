@@ -20,6 +20,8 @@ from advisor.decide.latency_rule import bounds
 
 PASS, FAIL, UNDECIDED = Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDED
 ROUNDS = 20
+TIMES = (0.95, 0.99, 1.0, 1.05, 1.3)
+"""Budgets over the true percentile."""
 Simulated = Callable[[Any, int, int], Any]
 """(random generator, candidates, runs per process) to logs [candidates, ROUNDS, runs]."""
 
@@ -89,17 +91,35 @@ SIMULATED: dict[str, Simulated] = {
 }
 
 
-def first_verdict(seconds: Any, limit: float, q: float) -> Outcome:
-    """`seconds` [ROUNDS, runs]: the verdict at the first look that has one."""
-    runs = seconds.shape[1]
-    over = (seconds > limit).sum(axis=1).cumsum().tolist()
+def first_verdicts(seconds: Any, limits: tuple[float, ...], q: float) -> list[Outcome]:
+    """`seconds` [ROUNDS, runs]: for each limit, the verdict at the first look that has one.
+
+    Asked only where counting decides and all processes are on one side, which is cheap to know.
+    """
+    import numpy as np
+
+    runs, found = seconds.shape[1], [UNDECIDED] * len(limits)
+    over = [(seconds > limit).sum(axis=1).cumsum().tolist() for limit in limits]
+    alone = np.sort(seconds, axis=1)[:, math.ceil(q * runs) - 1]
+    first, last = np.minimum.accumulate(alone), np.maximum.accumulate(alone)
     for rounds in range(3, ROUNDS + 1):
-        counts = over[rounds - 1], rounds * runs, q
-        if anytime.passes(*counts) or anytime.fails(*counts):
-            outcome = bounds(seconds[:rounds].tolist(), q).outcome(limit)
-            if outcome is not UNDECIDED:
-                return outcome
-    return UNDECIDED
+        low, high = first[rounds - 1], last[rounds - 1]
+        open_ = [
+            i
+            for i, limit in enumerate(limits)
+            if found[i] is UNDECIDED
+            and not low <= limit < high
+            and counted(over[i][rounds - 1], rounds * runs, q)
+        ]
+        if open_:
+            turns = bounds(seconds[:rounds].tolist(), q)
+            for i in open_:
+                found[i] = turns.outcome(limits[i])
+    return found
+
+
+def counted(over: int, n: int, q: float) -> bool:
+    return anytime.passes(over, n, q) or anytime.fails(over, n, q)
 
 
 @functools.cache
@@ -112,11 +132,9 @@ def verdicts_of(
     rng = np.random.default_rng(7)
     true = float(np.quantile(np.exp(SIMULATED[name](rng, 2_000_000 // (20 * runs), runs)), q))
     seconds = np.exp(SIMULATED[name](rng, candidates, runs))
-    shares = {}
-    for times in (0.95, 0.99, 1.0, 1.05, 1.3):
-        found = [first_verdict(one, true * times, q) for one in seconds]
-        shares[times] = {o: found.count(o) / candidates for o in Outcome}
-    return shares
+    found = [first_verdicts(one, tuple(true * t for t in TIMES), q) for one in seconds]
+    columns = zip(TIMES, zip(*found, strict=True), strict=True)
+    return {t: {o: column.count(o) / candidates for o in Outcome} for t, column in columns}
 
 
 CANDIDATES = {25: 700, 150: 250}
