@@ -28,6 +28,19 @@ def scenario_verdicts(task: Task, served: Served) -> tuple[Verdict, ...]:
     return tuple(found)
 
 
+def untried(candidate: str, like: Verdict) -> Verdict:
+    """That of a candidate which was not put under the load that another was: nobody can tell."""
+    return Verdict(
+        candidate_id=candidate,
+        requirement=like.requirement,
+        outcome=Outcome.UNDECIDED,
+        limit=like.limit,
+        unit=like.unit,
+        reason=f"its {like.requirement} was not tried, since another's is open",
+        needs="a quieter machine, or fewer candidates (--families, --sizes)",
+    )
+
+
 def _deadline(candidate: str, run: Streaming) -> Verdict:
     told = f"{run.misses:,} of {run.steps:,} steps, one every {run.period_s * 1e3:g} ms, were late"
     surely = run.miss_share_upper

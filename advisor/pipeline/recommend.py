@@ -71,10 +71,11 @@ def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
 def _confirmed(
     answer: Recommendation, bench: Bench, shape: TaskShape, offers: Offers, stand: Stand
 ) -> Recommendation:
-    """The answer with how its winner serves. One that can't keep up with the period or the rate
-    that the task names is no winner: the next is seen, and so on for a few."""
+    """The answer with how its winner serves. One that surely misses the period or the rate that
+    the task names is no winner, and the next is seen; where it is open, nobody else wins by not
+    having been tried."""
     task, seen = answer.task, answer.serving
-    for _ in range(MOST_CONFIRMED):
+    for left in reversed(range(MOST_CONFIRMED)):
         winner = None if answer.winner is None else answer.contender(answer.winner)
         if winner is None or winner.artifact is None or winner.measurement is None:
             return answer
@@ -84,8 +85,11 @@ def _confirmed(
         seen = (*served, *seen)
         found = tuple(v for one in served for v in scenario_verdicts(task, one))
         stand.served[winner.id] = found
+        outcome = overall(found)
+        if outcome is Outcome.UNDECIDED or (outcome is Outcome.FAIL and not left):
+            stand.leave_open(found)
         answer = _decided(task, bench, offers, stand).model_copy(update={"serving": seen})
-        if overall(found) is Outcome.PASS:
+        if outcome is not Outcome.FAIL:
             return answer
     return answer
 

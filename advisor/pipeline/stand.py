@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from advisor.core.artifact import Artifact
@@ -17,6 +17,7 @@ from advisor.core.verdict import Verdict
 from advisor.decide.assessment import Assessment
 from advisor.decide.beliefs import belief
 from advisor.decide.between import at_length, bracketed, neighbours, renamed
+from advisor.decide.scenarios import untried
 from advisor.decide.verdicts import no_time_left, verdicts
 from advisor.measure.guard import contended
 from advisor.pipeline.bench import Bench, Measured, Prepared
@@ -78,6 +79,12 @@ class Stand:
             known = self.measurements[name]
             runs = _joined(known, more)
             self.measurements[name] = known.model_copy(update={"runs": runs})
+
+    def leave_open(self, like: Sequence[Verdict]) -> None:
+        """Requirements that one candidate was tried for stay open for those that were not."""
+        for name in self.measurements:
+            if name not in self.served:
+                self.served[name] = tuple(untried(name, verdict) for verdict in like)
 
     def assessments(self, task: Task, bench: Bench, offers: Offers) -> list[Assessment]:
         """Every offer with what claims say of it; nothing of it is tested on measurements yet."""
