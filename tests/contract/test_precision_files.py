@@ -61,6 +61,22 @@ def test_attention_of_opset_23_stays_and_the_file_runs(attention, tmp_path):
     assert np.abs(answer(made, x) - answer(attention, x)).max() < 0.5
 
 
+@pytest.mark.parametrize(("saturates", "largest"), [(True, 64), (False, 127)])
+def test_weights_give_up_a_bit_where_products_would_overflow(
+    saturates, largest, attention, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(int8, "saturates", lambda: saturates)
+    made = tmp_path / "int8.onnx"
+    int8.convert(attention, made, frozenset())
+    weights = [
+        np.abs(numpy_helper.to_array(tensor).astype(int)).max()
+        for tensor in onnx.load(made).graph.initializer
+        if tensor.data_type == TensorProto.INT8 and len(tensor.dims) == 2
+    ]
+    assert len(weights) == 2
+    assert max(weights) == largest
+
+
 def test_what_reads_the_input_stays(attention, tmp_path):
     made = tmp_path / "int8.onnx"
     int8.convert(attention, made, frozenset({"inner"}))
