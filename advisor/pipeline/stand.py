@@ -19,7 +19,7 @@ from advisor.decide.beliefs import belief
 from advisor.decide.between import at_length, bracketed, neighbours, renamed
 from advisor.decide.scenarios import untried
 from advisor.decide.verdicts import no_time_left, verdicts
-from advisor.measure.guard import contended
+from advisor.measure.guard import any_contended
 from advisor.pipeline.bench import Bench, Measured, Prepared
 from advisor.pipeline.judging import judge_claims
 from advisor.pipeline.offers import Offers
@@ -129,7 +129,7 @@ class Stand:
 
 def busy(measurement: Measurement) -> bool:
     """While the task's own length was measured; rounds over lengths have no part in verdicts."""
-    return any(contended(run) for run in measurement.runs if run.round < FIRST_LENGTH_ROUND)
+    return any_contended([run for run in measurement.runs if run.round < FIRST_LENGTH_ROUND])
 
 
 def _joined(known: Measurement, more: Measurement) -> tuple[Run, ...]:
