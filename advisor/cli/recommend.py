@@ -60,6 +60,7 @@ def recommend(
     Exit codes: 0 recommended or tie, 2 bad input, 3 nothing fits, 4 undecided, 5 not possible.
     """
     from advisor.cli import benches
+    from advisor.decide.effort import MOST_ROUNDS, USUAL_ROUNDS
     from advisor.files.task_toml import load_task
     from advisor.pipeline.offers import check_sizes
     from advisor.pipeline.recommend import Wishes
@@ -72,6 +73,7 @@ def recommend(
         settings=benches.settings(threads or 1, provider),
         tune=threads is None,
         precision=named_precision(precision),
+        most_rounds=USUAL_ROUNDS if time_limit is None else MOST_ROUNDS,
         lengths=lengths,
     )
     check_sizes(wishes.sizes)

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from advisor.core.comparison import Ratio, ratio
-from advisor.core.measurement import PRIMARY
+from advisor.core.measurement import PRIMARY, SeriesName
 from advisor.core.task import Task
 from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.choose import tied_with_best
 from advisor.decide.length_contenders import length_contenders
-from advisor.decide.verdicts import LEAST_PROCESSES
+from advisor.decide.open_verdict import decidable
+from advisor.decide.verdicts import EVERYDAY_NAMES, LEAST_PROCESSES
 from advisor.decide.what_if import passing
 
 CLEARLY = 1.25
@@ -27,20 +28,40 @@ SAME_BYTES = 1.05
 """Files and peaks of memory within 5 % are no reason to prefer a slower candidate."""
 ORDER_NOISE = 0.05
 """Two that tie are in order when their ratio is surely off 1, or surely this near to it."""
+USUAL_ROUNDS = 12
+"""Processes that a verdict may cost unasked: some seconds for each candidate in doubt."""
+MOST_ROUNDS = 80
+"""The same for who gave a time to spend."""
 MOST_FOR_ORDER = 8
 """Rounds spent on who of those that tie is the cheaper: after eight it hardly matters."""
 
 
-def worth_more(task: Task, assessed: Sequence[Assessment]) -> frozenset[str]:
-    """Ids of measured candidates that another look should measure again."""
+def worth_more(
+    task: Task, assessed: Sequence[Assessment], most_rounds: int = USUAL_ROUNDS
+) -> frozenset[str]:
+    """Ids of measured candidates that another look should measure again; `most_rounds`: in all."""
     alive = [a for a in assessed if a.measurement is not None and _alive(a)]
     passes = [a for a in alive if a.outcome is Outcome.PASS]
     matter = [a for a in alive if not any(dominates(task, b, a) for b in passes)]
     followed = {c.id for c in length_contenders(task, assessed)}
-    found = {a.id for a in matter if _open(a)}
+    found = {a.id for a in matter if _open(task, a, most_rounds)}
     thin = (a.id for a in alive if _rounds(task, a) < LEAST_PROCESSES)
     wanted = followed | {a.id for a in matter}
     return frozenset(found | (wanted & set(thin)) | set(_unordered(task, assessed)))
+
+
+def spared(task: Task, assessed: Sequence[Assessment], a: Assessment) -> str:
+    """Why `a` is undecided for want of measuring that nobody needs, or "" if that is not so."""
+    if a.outcome is not Outcome.UNDECIDED or not 0 < _rounds(task, a) < LEAST_PROCESSES:
+        return ""
+    passes = (b for b in assessed if _alive(b) and b.outcome is Outcome.PASS)
+    better = next((b for b in passes if dominates(task, b, a)), None)
+    if better is None:
+        return ""
+    return (
+        f"measured once only: {better.candidate.label} is expected to be as good, and is clearly "
+        "faster and no larger"
+    )
 
 
 def dominates(task: Task, a: Assessment, b: Assessment) -> bool:
@@ -56,9 +77,21 @@ def _alive(a: Assessment) -> bool:
     return not a.failed and not a.ruled_out and a.outcome is not Outcome.FAIL
 
 
-def _open(a: Assessment) -> bool:
-    """Undecided, and samples could change that: a memory that can't be read stays so."""
-    return any(v.outcome is Outcome.UNDECIDED and v.value is not None for v in a.verdicts)
+def _open(task: Task, a: Assessment, most_rounds: int) -> bool:
+    """Undecided, and more samples could change that: memory that can't be read stays unread, and a
+    budget that lies within how much processes differ stays there."""
+    found = [v for v in a.verdicts if v.outcome is Outcome.UNDECIDED and v.value is not None]
+    return any(_decidable(task, a, verdict.requirement, most_rounds) for verdict in found)
+
+
+def _decidable(task: Task, a: Assessment, requirement: str, most_rounds: int) -> bool:
+    first = requirement == EVERYDAY_NAMES["first_token"]
+    series: SeriesName = "first_token" if first else PRIMARY[task.serving.mode]
+    limit_s = task.first_token_s if first else task.latency_s
+    if a.measurement is None or limit_s is None:
+        return False
+    processes = a.measurement.by_process(series, task.input.length.typical)
+    return decidable(processes, limit_s, task.quantile, a.contended, most_rounds)
 
 
 def _rounds(task: Task, a: Assessment) -> int:

@@ -10,7 +10,7 @@ from advisor.decide.assessment import Assessment
 from advisor.decide.choose import Option, rank
 from advisor.decide.what_if import passing
 
-MOST_FAMILIES = 8
+MOST_FAMILIES = 6
 """More lines can't be told apart in a plot, and each costs seconds of measuring."""
 
 

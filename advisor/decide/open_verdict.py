@@ -36,6 +36,24 @@ def what_decides(
     return blocked or _how_long(ordered, limit_s, q, contended)
 
 
+def decidable(
+    processes: Sequence[Sequence[float]],
+    limit_s: float,
+    q: float,
+    contended: bool,
+    most_rounds: int,
+) -> bool:
+    """Whether up to `most_rounds` in all may decide it, as far as those made tell: the estimate is
+    within a factor of two in the median, so twice as many are thought possible."""
+    ordered = [sorted(process) for process in processes]
+    if len(ordered) < LEAST_PROCESSES or sum(map(len, ordered)) < anytime.runs_needed(q):
+        return True
+    if not contended and _blocked(ordered, limit_s, q):
+        return False
+    more = rounds_until_decided(ordered, limit_s, q, contended)
+    return more is not None and more <= 2 * (most_rounds - len(ordered))
+
+
 def _how_long(
     processes: Sequence[Sequence[float]], limit_s: float, q: float, contended: bool
 ) -> str:

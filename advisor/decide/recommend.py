@@ -20,6 +20,7 @@ from advisor.core.task import Task
 from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.choose import Choice, Option, choose
+from advisor.decide.effort import spared
 from advisor.decide.nearest_miss import Miss, nearest_miss
 from advisor.decide.what_if import passing, would_change
 from advisor.decide.words import why, why_not
@@ -105,16 +106,23 @@ def _contenders(
     rank = {o.id: i for i, o in enumerate(choice.ranking)} if choice else {}
     winner = choice.ranking[0] if choice else None
     tied = {o.id for o in choice.tied} if choice else set()
-    found = [_contender(task, a, winner, tied, choice) for a in assessed]
+    found = [
+        _contender(task, a, winner, tied, choice, spared(task, assessed, a)) for a in assessed
+    ]
     found.sort(key=lambda c: (_ORDER.index(c.standing), rank.get(c.id, 0), _fallback(task, c)))
     return tuple(found)
 
 
 def _contender(
-    task: Task, a: Assessment, winner: Option | None, tied: set[str], choice: Choice | None
+    task: Task,
+    a: Assessment,
+    winner: Option | None,
+    tied: set[str],
+    choice: Choice | None,
+    left_alone: str,
 ) -> Contender:
     standing = _standing(a, winner, tied)
-    reason = "the recommendation" if standing == "recommended" else ""
+    reason = "the recommendation" if standing == "recommended" else left_alone
     return Contender(
         candidate=a.candidate,
         artifact=a.artifact,

@@ -98,9 +98,10 @@ def carries_state(artifact: Artifact) -> bool:
 
 
 def still_in(
-    tried: Sequence[Tried], defaults: Settings, series: SeriesName, length: int
+    tried: Sequence[Tried], defaults: Settings | None, series: SeriesName, length: int
 ) -> tuple[Settings, ...]:
-    """What one round leaves to compare: the first of `tried`, the fastest ones, `defaults`."""
+    """What one round leaves to compare: the first of `tried`, the fastest ones, and `defaults` if
+    they are to be compared with."""
     base = tried[0][0]
     medians = {
         settings: median
@@ -116,7 +117,8 @@ def still_in(
         and quantile(measured.samples(series, length), 0.25) <= CLEARLY * best_s
     ]
     kept = sorted(others, key=lambda settings: medians[settings])[:MOST_KEPT]
-    return tuple(dict.fromkeys((base, *kept, *((defaults,) if defaults in medians else ()))))
+    beside = (defaults,) if defaults is not None and defaults in medians else ()
+    return tuple(dict.fromkeys((base, *kept, *beside)))
 
 
 def fastest(tried: Sequence[Tried], series: SeriesName, length: int) -> Settings:

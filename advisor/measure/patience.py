@@ -3,7 +3,7 @@
 A compiler or a backup takes seconds to a minute, and then ten seconds of waiting save the whole
 answer. A machine that is always busy (a shared runner, a server at work) never becomes quiet, and
 waiting there only costs. So one wait takes up to 10 s, each vain one halves the next, and all of
-them together take at most 30 s: on an always-busy machine less than 20 s in a command of minutes.
+them together take at most 15 s in a command of a minute or two.
 A wait that found quiet sets the next one back to 10 s. Under a time limit no wait takes more than
 a quarter of what is left. What is measured on a busy machine all the same is marked as such.
 """
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from advisor.core.units import duration
 from advisor.measure.preflight import Look, crowded, look, who
 
-TOTAL_S = 30.0
+TOTAL_S = 15.0
 """Seconds of waiting and of measuring again, in one command."""
 AT_ONCE_S = 10.0
 SHARE_OF_LIMIT = 0.25

@@ -6,9 +6,7 @@ has already is not measured again.
 
 from __future__ import annotations
 
-import errno
 import math
-import os
 import random
 import time
 from collections.abc import Mapping, Sequence
@@ -22,9 +20,8 @@ from advisor.core.failure import Failure
 from advisor.core.load import Arrivals, LoadRequest, Paced
 from advisor.core.measurement import PRIMARY, Measurement, Run, RunRequest
 from advisor.core.shape import TaskShape
-from advisor.errors import StoreBusyError, UnavailableError
+from advisor.errors import StoreBusyError
 from advisor.export.cache import ArtifactCache
-from advisor.export.pool import export_all
 from advisor.measure.lock import PATIENCE_S, measuring
 from advisor.measure.patience import Patience
 from advisor.measure.plan import rounds as plan_rounds
@@ -32,6 +29,7 @@ from advisor.measure.serving import load_request
 from advisor.measure.session import measure_awake
 from advisor.pipeline.bench import Measured, Plan, Prepared
 from advisor.pipeline.loads import Bearing, Borne, in_order
+from advisor.pipeline.preparing import prepare
 from advisor.pipeline.progress import Observer
 from advisor.pipeline.rounds import Rounds
 from advisor.store.measurements import MeasurementStore, RunKey
@@ -65,40 +63,12 @@ class LiveBench:
         """Exports what the cache lacks, in parallel processes, each contract-checked."""
         cache = ArtifactCache(self.places.artifacts)
         jobs = [ExportJob(candidate=c, shape=shape, longest=longest) for c in candidates]
-        found = {job.candidate.id: cache.find(job) for job in jobs}
-        artifacts = {name: artifact for name, artifact in found.items() if artifact is not None}
-        unchanged = {job.candidate.id: cache.without_effect(job) for job in jobs}
-        lacking = {name: failure.reason for name, failure in unchanged.items() if failure}
-        missing = [job for job in jobs if job.candidate.id not in {*artifacts, *lacking}]
-        failures: list[Failure] = []
-
-        def on_done(job: ExportJob, outcome: Artifact | Failure) -> None:
-            self.observer.advance(job.candidate.label)
-            if isinstance(outcome, Failure):
-                if _disk_full(outcome):
-                    raise _no_room(job.candidate, cache)
-                if outcome.stage == "precision":
-                    lacking[job.candidate.id] = outcome.reason
-                else:
-                    failures.append(outcome)
-            else:
-                artifacts[job.candidate.id] = outcome
-
-        if missing:
-            self.observer.start("exporting and checking", len(missing))
-            try:
-                export_all(
-                    missing,
-                    cache,
-                    workers=self.device.usable_cores,
-                    timeout_s=self.export_timeout_s,
-                    on_done=on_done,
-                )
-            finally:
-                self.observer.finish()
+        prepared = prepare(
+            jobs, cache, self.observer, self.device.usable_cores, self.export_timeout_s
+        )
         if self.fresh:
-            self._forget(candidates, artifacts, shape)
-        return Prepared(artifacts, tuple(failures), lacking)
+            self._forget(candidates, prepared.artifacts, shape)
+        return prepared
 
     def measure(
         self,
@@ -252,18 +222,6 @@ def _answers(run: Run, shape: TaskShape, plan: Plan, length: int) -> bool:
     most_s = plan.most_seconds_per_length
     slow = most_s is not None and sum(series.samples_s) >= NEARLY * most_s
     return lost or slow or len(series.samples_s) >= plan.least_samples
-
-
-def _disk_full(failure: Failure) -> bool:
-    """By the system's words, which the worker's error carries: nothing is wrong with the model."""
-    return any(os.strerror(number) in failure.reason for number in (errno.ENOSPC, errno.EDQUOT))
-
-
-def _no_room(candidate: Candidate, cache: ArtifactCache) -> UnavailableError:
-    return UnavailableError(
-        f"no space left on the disk while {candidate.label} was exported to {cache.root}",
-        "free some disk space, or set ADVISOR_HOME to a folder on another disk",
-    )
 
 
 def _without_foreign_memory(run: Run, plan: Plan) -> Run:

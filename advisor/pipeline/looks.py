@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from advisor.core.shape import TaskShape
 from advisor.core.task import Task
-from advisor.decide.effort import worth_more
+from advisor.decide.effort import USUAL_ROUNDS, worth_more
 from advisor.decide.length_contenders import length_contenders
 from advisor.measure.plan import lengths_around
 from advisor.pipeline.bench import Bench, Plan
 from advisor.pipeline.offers import Offers
 from advisor.pipeline.stand import FIRST_LENGTH_ROUND, Stand
 
-ROUNDS_BY_LOOK = (1, 3, 5, 8, 12)
-"""Fresh processes per candidate at each look; all but the first only for who deserves more."""
+ROUNDS_BY_LOOK = (1, 3, 5, 8, USUAL_ROUNDS, 20, 32, 50, 80)
+"""Fresh processes per candidate at each look; all but the first only for who deserves more, and
+those beyond the usual only for who gives a time to spend."""
 LOST_FACTOR = 1.25
 """Times the budget at which a few samples are enough to call a candidate lost: more than medians
 of one model differ between processes (six of one GRU: 0.80 to 0.93 ms)."""
@@ -32,6 +33,7 @@ def measure_until_decided(
     shape: TaskShape,
     offers: Offers,
     stand: Stand,
+    most_rounds: int = USUAL_ROUNDS,
     only: frozenset[str] | None = None,
 ) -> None:
     """Looks at the task's own length, until nobody deserves another or time is out.
@@ -40,10 +42,10 @@ def measure_until_decided(
     """
     asked = [c for c in offers.candidates if only is None or c.id in only]
     todo = [c for c in asked if stand.measurable(c)]
-    for rounds in ROUNDS_BY_LOOK:
+    for rounds in (count for count in ROUNDS_BY_LOOK if count <= most_rounds):
         measured = bench.measure(todo, stand.artifacts, shape, _look(task, rounds))
         stand.add(task, measured)
-        wanted = worth_more(task, stand.assessments(task, bench, offers))
+        wanted = worth_more(task, stand.assessments(task, bench, offers), most_rounds)
         todo = [c for c in asked if c.id in wanted and stand.measurable(c)]
         if not todo or measured.out_of_time:
             return

@@ -15,12 +15,13 @@ from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.beliefs import belief
 from advisor.decide.crossings import crossings
+from advisor.decide.effort import USUAL_ROUNDS
 from advisor.decide.leads import leads
 from advisor.decide.length_contenders import length_contenders
 from advisor.decide.recommend import recommend as decide
 from advisor.decide.scenarios import scenario_verdicts
 from advisor.decide.verdicts import overall
-from advisor.measure.guard import trust
+from advisor.measure.guard import trust, trust_each
 from advisor.pipeline.bench import Bench
 from advisor.pipeline.judging import judge_claims
 from advisor.pipeline.looks import follow_lengths, measure_until_decided
@@ -37,12 +38,14 @@ MOST_CONFIRMED = 3
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the user asked for beside the task. Empty: everything."""
+    """What the user asked for beside the task. Empty: everything. `most_rounds`: processes that a
+    verdict in doubt may cost."""
 
     families: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     precision: Precision = "float32"
+    most_rounds: int = USUAL_ROUNDS
     lengths: bool = True
     tune: bool = True
     serve: bool = True
@@ -55,7 +58,7 @@ def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
     offers = gather(task, bench.device, wishes.families, wishes.sizes, wishes.settings)
     offers, kept = in_precision(offers, wishes.precision, bench, shape, longest)
     stand = Stand.of(task, offers, bench.prepare(offers.candidates, shape, longest))
-    measure_until_decided(task, bench, shape, offers, stand)
+    measure_until_decided(task, bench, shape, offers, stand, wishes.most_rounds)
     if wishes.tune:
         offers = rescue(task, bench, shape, offers, stand)
     if wishes.lengths:
@@ -120,7 +123,8 @@ def _decided(task: Task, bench: Bench, offers: Offers, stand: Stand) -> Recommen
     assessed = [stand.assessment(c, belief(c, judged.evidence)) for c in candidates]
     runs = [run for _, measurement in measured for run in measurement.runs]
     followed = _in_order(task, assessed)
-    return decide(
+    grades = trust_each({c.id: m.runs for c, m in measured})
+    answer = decide(
         task,
         bench.device,
         assessed,
@@ -130,6 +134,8 @@ def _decided(task: Task, bench: Bench, offers: Offers, stand: Stand) -> Recommen
         trust(runs),
         leads(followed, task.serving.mode),
     )
+    graded = (c.model_copy(update={"trust": grades.get(c.id)}) for c in answer.contenders)
+    return answer.model_copy(update={"contenders": tuple(graded)})
 
 
 def _in_order(task: Task, assessed: Sequence[Assessment]) -> list[tuple[Candidate, Measurement]]:

@@ -193,7 +193,8 @@ def _finals(
     finals = []
     for n, search in enumerate(searches):
         tried = search.tried(search.settings, first)
-        left = still_in(tried, search.defaults, series, length)
+        beside = search.defaults if n == 0 else None  # told of the first; each costs processes
+        left = still_in(tried, beside, series, length)
         ready, settled = _sorted_out(wanted[n] if wanted else [], prepared)
         finals.append(_Final(search, left, ready, settled))
     return finals, tuple({(f.plugin, f.reason): f for f in prepared.failures}.values())

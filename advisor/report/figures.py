@@ -15,7 +15,7 @@ from advisor.core.measurement import PRIMARY, Measurement, Origin, SeriesName
 from advisor.core.recommendation import Contender
 from advisor.core.shape import TaskShape
 from advisor.core.task import Mode, Task
-from advisor.decide.latency_rule import bounds
+from advisor.decide.latency_rule import LEAST_PROCESSES, bounds
 from advisor.decide.least_budget import least_budget_s
 
 PER: dict[Mode, str] = {"request": "request", "stream": "step", "generate": "token"}
@@ -120,7 +120,9 @@ def latency(
     """
     processes = [sorted(process) for process in measured.by_process(series, length)]
     ordered = sorted(chain.from_iterable(processes))
-    if measured.origin == "predicted":
+    if len(processes) < LEAST_PROCESSES:
+        upper_s = None  # the verdict's own is a multiple that tells nothing of the model
+    elif measured.origin == "predicted":
         upper_s = least_budget_s(measured, series, length, q, contended)
     else:
         upper_s = bounds(processes, q, contended).upper_s

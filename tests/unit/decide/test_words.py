@@ -70,7 +70,11 @@ def test_the_first_token_is_named_among_the_reasons(assess):
     [
         (5.2, 0.0, "passes, but is 2.0 times slower, with no better quality expected"),
         (2.7, 0.0, "passes, but is 4 % slower, with no better quality expected"),
-        (2.6, -2.0, "passes, but is equally fast within noise but expected to be 2.0 points less accurate"),
+        (
+            2.6,
+            -2.0,
+            "passes, but is equally fast within noise but expected to be 2.0 points less accurate",
+        ),
         (5.2, -2.0, "passes, but is 2.0 times slower and expected to be 2.0 points less accurate"),
         (5.2, 0.5, "passes, but is 2.0 times slower but expected to be 0.50 points more accurate"),
         (1.3, -4.0, "passes, but is 2.0 times faster but expected to be 4.0 points less accurate"),

@@ -83,6 +83,7 @@ def test_all_waits_together_have_an_end():
 def test_a_wait_that_paid_allows_the_next_one_in_full():
     machine = Machine(quiet_at_s=1e9)
     patience = machine.patience()
+    patience.left_s = 30.0
     patience.wait(1, machine.said.append)
     machine.quiet_at_s = machine.waited_s
     assert patience.wait(1, machine.said.append)

@@ -16,7 +16,7 @@ from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
 from advisor.measure.patience import Patience
 from advisor.measure.preflight import Look
-from advisor.pipeline import live
+from advisor.pipeline import live, preparing
 from advisor.pipeline.bench import Plan
 from advisor.pipeline.live import LiveBench
 from advisor.pipeline.progress import Silent
@@ -122,7 +122,7 @@ def world(monkeypatch) -> World:
         def without_effect(self, job: ExportJob) -> Failure | None:
             return made.without_effect.get(job.candidate.id)
 
-    monkeypatch.setattr(live, "export_all", made.export_all)
+    monkeypatch.setattr(preparing, "export_all", made.export_all)
     monkeypatch.setattr(live, "measure_awake", made.measure_awake)
     monkeypatch.setattr(live, "measuring", lambda say, patience_s: nullcontext())
     monkeypatch.setattr(live, "ArtifactCache", Cache)

@@ -16,7 +16,7 @@ from advisor.core.shape import TaskShape
 from advisor.errors import StoreBusyError, UnavailableError
 from advisor.measure.patience import Patience
 from advisor.measure.preflight import Look
-from advisor.pipeline import live
+from advisor.pipeline import live, preparing
 from advisor.pipeline.bench import Plan
 from advisor.pipeline.live import LiveBench
 from advisor.pipeline.progress import Silent
@@ -127,6 +127,6 @@ def test_a_full_disk_is_no_fault_of_the_candidate(bench, monkeypatch, number):
         reason = f"OSError: [Errno {number}] {os.strerror(number)}"
         on_done(jobs[0], Failure(stage="export", plugin="gru", candidate=GRU.id, reason=reason))
 
-    monkeypatch.setattr(live, "export_all", export_all)
+    monkeypatch.setattr(preparing, "export_all", export_all)
     with pytest.raises(UnavailableError, match="no space left on the disk while"):
         bench().prepare([GRU], SHAPE, 256)

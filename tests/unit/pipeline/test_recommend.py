@@ -52,21 +52,33 @@ def test_all_pass_and_three_rounds_are_enough(bench):
 
 
 def test_what_is_undecided_gets_more_rounds_and_only_that(bench):
-    made = bench(TASK, {"gru medium": 18.4})
+    made = bench(TASK, {"gru medium": 17.5}, wide={"gru medium": 0.1})
     answer = recommend(TASK, made, Wishes(("gru", "elman"), THREE.sizes, lengths=False))
     (_, first), (_, second), *rest = looks(made)
     assert len(first) == 4
     assert "gru medium" in second
     assert rest == [(rounds, {"gru medium"}) for rounds in (5, 8, 12)]
-    assert standings(answer)["gru medium"] == "undecided"
+    assert standings(answer)["gru medium"] == "fails"
     assert standings(answer)["gru small"] != "undecided"
 
 
 def test_rounds_may_decide_it(bench):
-    made = bench(TASK, {"gru medium": 18.4}, wide={"gru medium": 0.052})
+    made = bench(TASK, {"gru medium": 19.2}, wide={"gru medium": 0.02})
     answer = recommend(TASK, made, Wishes(("gru",), ("medium",), lengths=False))
-    assert len(made.plans) > 2
-    assert (made.plans[-1][0].rounds < 12) == (standings(answer)["gru medium"] != "undecided")
+    assert [rounds for rounds, _ in looks(made)] == [1, 3, 5, 8]
+    assert standings(answer)["gru medium"] == "recommended"
+
+
+def test_what_would_take_too_long_is_left_open_and_says_how_long(bench):
+    costs = {"costs": {"gru medium": 19.4}, "wide": {"gru medium": 0.02}}
+    made = bench(TASK, **costs)
+    answer = recommend(TASK, made, Wishes(("gru",), ("medium",), lengths=False))
+    assert [rounds for rounds, _ in looks(made)] == [1, 3]
+    assert "needs about 40 more rounds" in reason(answer, "gru medium")
+    made = bench(TASK, **costs)
+    answer = recommend(TASK, made, Wishes(("gru",), ("medium",), most_rounds=80, lengths=False))
+    assert standings(answer)["gru medium"] != "undecided"
+    assert 12 < made.plans[-1][0].rounds <= 80
 
 
 def test_undecided_is_left_at_that_where_another_is_better_in_all(bench):
@@ -121,7 +133,7 @@ def test_a_candidate_that_breaks_is_a_row_and_the_rest_goes_on(bench, stage, tex
 
 
 def test_a_candidate_that_breaks_in_a_later_round_is_out(bench, monkeypatch):
-    made = bench(TASK, {"gru medium": 18.4})
+    made = bench(TASK, {"gru medium": 19.2}, wide={"gru medium": 0.02})
     whole = made.measure
 
     def measure(candidates, artifacts, shape, plan):
