@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench bench-judges clean
+.PHONY: demo test check bench bench-long bench-judges clean
 
 demo: $(VENV)/.installed
 	$(BIN)/advisor recommend film-review-sentiment
@@ -21,6 +21,12 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python tests/bench/bench_stages.py
 	$(BIN)/python tests/bench/bench_start.py
 	$(BIN)/python tests/bench/bench_bare_loop.py
+
+# Half an hour on a machine that does nothing else.
+bench-long: $(VENV)/.installed-dev
+	$(BIN)/python tests/bench/bench_burners.py
+	$(BIN)/python tests/bench/bench_effort.py
+	$(BIN)/python tests/bench/bench_prediction.py
 
 bench-judges: $(VENV)/.installed-judges
 	$(BIN)/python tests/bench/bench_judges.py

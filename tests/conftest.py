@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,6 +25,7 @@ LIGHT = [
     "--sizes",
     "tiny",
     "--no-lengths",
+    "--no-serving",
     "--threads",
     "1",
 ]
@@ -47,6 +49,11 @@ class Ended:
     def told(self) -> str:
         """stdout without its line breaks."""
         return " ".join(self.out.split())
+
+    @property
+    def to_measure(self) -> int:
+        """Processes that were still to be measured at the task's own length, over all looks."""
+        return sum(int(n) for n in re.findall(r"^measuring: (\d+) to do", self.err, re.M))
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,10 @@ def recommend(
     lengths: Annotated[
         bool, typer.Option("--lengths/--no-lengths", help="Follow the best over input lengths.")
     ] = True,
+    serving: Annotated[
+        bool,
+        typer.Option("--serving/--no-serving", help="Try the one named first as it will serve."),
+    ] = True,
     fresh: Fresh = False,
 ) -> None:
     """Measure a task's candidates on this device and recommend one.
@@ -75,6 +79,7 @@ def recommend(
         precision=named_precision(precision),
         most_rounds=USUAL_ROUNDS if time_limit is None else MOST_ROUNDS,
         lengths=lengths,
+        serve=serving,
     )
     check_sizes(wishes.sizes)
     bench = benches.choose(profile, device, wishes.settings, time_limit, fresh)

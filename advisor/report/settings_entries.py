@@ -7,7 +7,7 @@ from advisor.core.recommendation import Contender, PrecisionTried, Recommendatio
 from advisor.core.settings import CPU, Settings
 from advisor.core.units import MEGABYTE
 from advisor.decide.tuning import carries_state
-from advisor.report import document as entry
+from advisor.report import settings_document as entry
 
 LEVELS = {
     "disable": "ORT_DISABLE_ALL",

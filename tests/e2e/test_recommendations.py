@@ -42,7 +42,7 @@ SERIES = {"request": "request", "stream": "step", "generate": "token"}
 
 
 def command(case: Case) -> list[str]:
-    lengths = [] if case.lengths else ["--no-lengths"]
+    lengths = [] if case.lengths else ["--no-lengths", "--no-serving"]
     return [
         *("recommend", case.task, "--json", "--families", ",".join(case.families)),
         *("--sizes", "tiny", *lengths),

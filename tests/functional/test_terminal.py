@@ -39,8 +39,8 @@ def terminal(environment, light):
 
 def test_bars_with_the_time_left_and_an_answer_in_colour(terminal):
     child = terminal("--fresh")
-    child.expect(r"measuring.*[1-6]/6.*\d\d:\d\d")
-    child.expect("measuring: 6 done in")
+    child.expect(r"measuring.*[1-4]/4.*\d\d:\d\d")
+    child.expect("measuring: 4 done in")
     rest = child.read()
     assert COLOUR.search(rest)
     assert "Candidates, best first" in rest
@@ -56,14 +56,14 @@ def test_no_colour_where_none_is_wanted(terminal, advisor, light, unwanted):
 
 def test_in_ci_progress_is_plain_lines(terminal):
     told = terminal("--fresh", CI="true").read()
-    assert "measuring: 6 to do" in told
+    assert "measuring: 2 to do" in told
     assert "\x1b[2K" not in told
 
 
 def test_ctrl_c_ends_it_with_one_sentence(terminal, advisor, light):
     assert advisor("recommend", EASY, *light).code == 0
     child = terminal("--fresh")
-    child.expect("1/6")
+    child.expect("1/4")
     child.send(CTRL_C)
     child.expect_exact("interrupted; what was measured is kept")
     rest = child.read()
