@@ -1,14 +1,14 @@
 """Is any verdict wrong while other programs burn every core?
 
-Usage: python tests/bench/bench_burners.py [--runs 20] [--processes 30] [--rounds 5] [--patient]
+Usage: python tests/bench/bench_burners.py [--runs 20] [--rounds 5] [--kinds loops,copies,some]
+                                           [--patient]
 
-The truth first: on a quiet machine, shipped candidates at the task's typical length in fresh
-processes, half of them before and half after everything else; the percentile over all of their
-samples, and its 95 % interval over processes (a bootstrap), so that a machine that drifted makes
-the interval wide. Then, for each kind of burner, so many runs of what a recommendation does:
-`LiveBench.measure` into an empty store, and at each look the verdicts of `advisor.decide` with the
-recommendation's own judgement of whether the machine was busy, until one is given or the looks are
-over. Budgets are shares of the truth from 0.8 to 3.
+For each kind of burner, so many runs of what a recommendation does: `LiveBench.measure` into an
+empty store, and at each look the verdicts of `advisor.decide` with the recommendation's own
+judgement of whether the machine was busy, until one is given or the looks are over. Before each
+run, with no burner, two processes of each candidate: over all of them, the truth, so that a machine
+whose speed wanders does so for both; its 95 % interval is a bootstrap over processes. Budgets are
+shares of the truth from 0.8 to 3.
 
 All budgets are judged on the same samples: a run that a tight budget would have ended after its
 first hopeless calls is cut there, so that each budget sees what it would have seen.
@@ -58,6 +58,13 @@ from advisor.store.places import Places
 TASK, BAND, FAMILIES = "film-review-sentiment", "small", ("gru", "transformer-encoder")
 BUDGETS = (0.8, 0.95, 1.05, 1.3, 3.0)
 RESAMPLES = 2000
+QUIET_BETWEEN = 2
+KINDS = {
+    "none": "no burners",
+    "loops": "loops on every core",
+    "copies": "copies on every core",
+    "some": "copies on all cores but one",
+}
 Burners = Callable[[], AbstractContextManager[None]]
 
 
@@ -165,100 +172,107 @@ def exported(folder: Path) -> Bench:
     return Bench(task, offers, dict(prepared.artifacts), live, folder)
 
 
-def quiet_samples(bench: Bench, name: str, count: int) -> Measured:
-    """`count` fresh processes of each candidate, on a machine that should be quiet."""
-    measured = bench.measure(name, count, Patience())
-    grade = trust([run for m in measured.measurements.values() for run in m.runs])
-    print(f"  {name}: grade {grade.grade}{'; '.join(['', *grade.reasons])}", flush=True)
-    return measured
-
-
 def kinds(cores: int) -> dict[str, Burners]:
     """Burners on every core, of two kinds; and on all cores but one."""
     found = {
-        "loops on every core": partial(burning, SPIN, cores),
-        "copies on every core": partial(burning, COPY, cores),
+        "none": nullcontext,
+        "loops": partial(burning, SPIN, cores),
+        "copies": partial(burning, COPY, cores),
     }
     if cores > 1:
-        found["copies on all cores but one"] = partial(burning, COPY, cores - 1)
+        found["some"] = partial(burning, COPY, cores - 1)
     return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Commands beside burners, and what was measured between them without any."""
+
+    commands: list[Measured]
+    quiet: list[Measured]
+
+    def runs(self, which: list[Measured], name: str) -> list[Run]:
+        return [run for one in which for run in one.measurements[name].runs]
 
 
 def burned(
     bench: Bench, kind: str, burners: Burners, runs: int, rounds: int, patient: bool
-) -> list[Measured]:
-    """So many commands beside the burners."""
-    print(f"{kind}: {runs} runs", flush=True)
-    found, began = [], time.monotonic()
-    with burners():
-        time.sleep(0.5)  # they start up
-        for number in range(runs):
-            patience = Patience() if patient or number == 0 else Patience(0.0)
-            found.append(bench.measure(f"{kind} {number}", rounds, patience))
-    every = [run for one in found for m in one.measurements.values() for run in m.runs]
-    grade = trust(every)
-    print(f"  {time.monotonic() - began:.0f} s, grade {grade.grade}", *grade.reasons, sep="; ")
+) -> Beside:
+    """So many commands beside the burners, and quiet processes between."""
+    print(f"{KINDS[kind]}: {runs} runs", flush=True)
+    found, began = Beside([], []), time.monotonic()
+    for number in range(runs):
+        found.quiet.append(bench.measure(f"{kind} {number} quiet", QUIET_BETWEEN, Patience(0.0)))
+        patience = Patience() if patient or number == 0 else Patience(0.0)
+        with burners():
+            time.sleep(0.5)  # they start up
+            found.commands.append(bench.measure(f"{kind} {number}", rounds, patience))
+        time.sleep(0.3)  # they are gone
+    for name, which in (("beside", found.commands), ("between", found.quiet)):
+        grade = trust([run for c in bench.candidates for run in found.runs(which, c.id)])
+        print(f"  {name}: grade {grade.grade}", *grade.reasons, sep="; ")
+    print(f"  {time.monotonic() - began:.0f} s", flush=True)
     return found
 
 
-def report(bench: Bench, truths: dict[str, Truth], kind: str, found: Sequence[Measured]) -> int:
-    """One line per candidate and budget; how many verdicts were wrong."""
+def report(bench: Bench, kind: str, found: Beside) -> int:
+    """The truth, and one line per candidate and budget; how many verdicts were wrong."""
     wrong = 0
-    print(f"\n{kind}\n  {'':28}{'budget':>16}{'pass':>8}{'fail':>8}{'undecided':>11}{'wrong':>8}")
-    for name, truth in truths.items():
-        for share in BUDGETS:
-            budget_s = share * truth.value_s
-            said = [
-                verdict(bench.task, bench.artifacts[name], one.measurements[name].runs, budget_s)
-                for one in found
-            ]
-            count, judged = Counter(said), Counter(truth.judge(o, budget_s) for o in said)
-            wrong += judged["wrong"]
-            numbers = (count[Outcome.PASS], count[Outcome.FAIL], count[Outcome.UNDECIDED])
-            close = f"  ({judged['close']} too close to tell)" if judged["close"] else ""
-            print(
-                f"  {name.rpartition('-')[0]:28}{share:>5} × {budget_s * 1e3:5.2f} ms"
-                f"{numbers[0]:8}{numbers[1]:8}{numbers[2]:11}{judged['wrong']:8}{close}"
-            )
+    print(f"\n{KINDS[kind]}")
+    for candidate in bench.candidates:
+        quiet = found.runs(found.quiet, candidate.id)
+        truth = Truth.of([r.series[0].samples_s for r in quiet], bench.task.quantile)
+        low, value, high = (f"{s * 1e3:.3f}" for s in (truth.low_s, truth.value_s, truth.high_s))
+        print(f"  {candidate.label}: truly {value} ms ({low} to {high})")
+        print(f"  {'budget':>16}{'pass':>8}{'fail':>8}{'undecided':>11}{'wrong':>8}")
+        wrong += sum(line(bench, candidate, truth, share, found) for share in BUDGETS)
     return wrong
+
+
+def line(bench: Bench, candidate: Candidate, truth: Truth, share: float, found: Beside) -> int:
+    """What was said of one budget; how many of it were wrong."""
+    budget_s, artifact = share * truth.value_s, bench.artifacts[candidate.id]
+    said = [
+        verdict(bench.task, artifact, one.measurements[candidate.id].runs, budget_s)
+        for one in found.commands
+    ]
+    count, judged = Counter(said), Counter(truth.judge(o, budget_s) for o in said)
+    numbers = (count[Outcome.PASS], count[Outcome.FAIL], count[Outcome.UNDECIDED])
+    close = f"  ({judged['close']} too close to tell)" if judged["close"] else ""
+    print(
+        f"  {share:>5} × {budget_s * 1e3:5.2f} ms{numbers[0]:8}{numbers[1]:8}{numbers[2]:11}"
+        f"{judged['wrong']:8}{close}"
+    )
+    return judged["wrong"]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=20, help="commands beside each kind of burner")
-    parser.add_argument("--processes", type=int, default=30, help="for the truth")
     parser.add_argument("--rounds", type=int, default=5, help="12 are the most a command makes")
+    parser.add_argument("--kinds", default="none,loops,copies,some", help=", ".join(KINDS))
     parser.add_argument("--patient", action="store_true", help="every run waits for quiet")
     wanted = parser.parse_args()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    there = kinds(cores or 1)
     with tempfile.TemporaryDirectory() as home:
         bench = exported(Path(home))
-        print(f"the truth, {wanted.processes} processes each", flush=True)
-        before = quiet_samples(bench, "before", -(-wanted.processes // 2))
-        found = {"no burners": burned(bench, "no burners", nullcontext, 3, wanted.rounds, False)}
-        for kind, burners in kinds(cores or 1).items():
-            found[kind] = burned(bench, kind, burners, wanted.runs, wanted.rounds, wanted.patient)
-        after = quiet_samples(bench, "after", wanted.processes // 2)
-    return judged(bench, before, after, found)
-
-
-def judged(
-    bench: Bench, before: Measured, after: Measured, found: dict[str, list[Measured]]
-) -> int:
-    """Print all tables; the exit status."""
-    truths, quiet = {}, True
-    for candidate in bench.candidates:
-        runs = [r for one in (before, after) for r in one.measurements[candidate.id].runs]
-        quiet = quiet and trust(runs).grade != "C"
-        truth = Truth.of([r.series[0].samples_s for r in runs], bench.task.quantile)
-        truths[candidate.id] = truth
-        values = ", ".join(f"{s * 1e3:.3f}" for s in (truth.low_s, truth.high_s))
-        print(f"truth of {candidate.label}: {truth.value_s * 1e3:.3f} ms ({values})")
-    wrong = sum(report(bench, truths, kind, said) for kind, said in found.items())
+        found = {
+            kind: burned(bench, kind, there[kind], wanted.runs, wanted.rounds, wanted.patient)
+            for kind in wanted.kinds.split(",")
+            if kind in there
+        }
+    wrong = sum(report(bench, kind, beside) for kind, beside in found.items())
     print(f"\n{wrong} wrong verdicts")
+    quiet = all(
+        trust(beside.runs(beside.quiet, c.id)).grade != "C"
+        for beside in found.values()
+        for c in bench.candidates
+    )
     if not quiet:
         print("the machine was not quiet for the truth: of little worth; try again")
-    return 1 if wrong and quiet else 0 if quiet else 4
+        return 4
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
