@@ -6,9 +6,9 @@ Usage: python tests/bench/bench_burners.py [--runs 20] [--rounds 5] [--kinds loo
 For each kind of burner, so many runs of what a recommendation does: `LiveBench.measure` into an
 empty store, and at each look the verdicts of `advisor.decide` with the recommendation's own
 judgement of whether the machine was busy, until one is given or the looks are over. Before each
-run, with no burner, two processes of each candidate: over all of them, the truth, so that a machine
-whose speed wanders does so for both; its 95 % interval is a bootstrap over processes. Budgets are
-shares of the truth from 0.8 to 3.
+run, with no burner, two processes of each candidate: over all of them, the truth, so that a
+machine whose speed wanders does so for both; its 95 % interval is a bootstrap over processes.
+Budgets are shares of the truth from 0.8 to 3.
 
 All budgets are judged on the same samples: a run that a tight budget would have ended after its
 first hopeless calls is cut there, so that each budget sees what it would have seen.
