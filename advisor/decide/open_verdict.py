@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from advisor.core import quantiles
 from advisor.core.units import duration, significant
 from advisor.decide import anytime
-from advisor.decide.latency_rule import LEAST_PROCESSES
+from advisor.decide.latency_rule import BUSY_MARGIN, LEAST_PROCESSES
 
 MOST_ROUNDS = 100
 """Rounds beyond which nobody waits; a verdict that needs more is called too near."""
@@ -29,7 +29,7 @@ def what_decides(
         return f"at least {needed} runs ({runs} were made)"
     if len(ordered) < LEAST_PROCESSES:
         return f"{LEAST_PROCESSES} processes, not {len(ordered)}"
-    late = sum(quantiles.quantile(process, q) > limit_s for process in ordered)
+    late = sum(quantiles.quantile(process, q) * BUSY_MARGIN > limit_s for process in ordered)
     if contended and late >= len(ordered) / 2:
         return "a quieter machine: this one was busy"
     blocked = "" if contended else _blocked(ordered, limit_s, q)
@@ -72,7 +72,8 @@ def rounds_until_decided(
     """How many more rounds decide if things stay as in `processes` (three or more), or `None` if
     more than `MOST_ROUNDS`."""
     count, runs = len(processes), sum(map(len, processes))
-    over = sum(s > limit_s for process in processes for s in process)
+    within_s = limit_s / BUSY_MARGIN if contended else limit_s
+    over = sum(s > within_s for process in processes for s in process)
     spread = anytime.spread(processes, q)
     for rounds in range(count + 1, count + MOST_ROUNDS + 1):
         counts = round(over * rounds / count), round(runs * rounds / count), q

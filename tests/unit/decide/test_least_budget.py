@@ -13,7 +13,7 @@ from advisor.core.verdict import Outcome
 from advisor.decide import anytime
 from advisor.decide.anytime import next_process_s
 from advisor.decide.between import at_length
-from advisor.decide.latency_rule import FAR_OVER, FAR_WITHIN, bounds
+from advisor.decide.latency_rule import BUSY_MARGIN, FAR_OVER, FAR_WITHIN, bounds
 from advisor.decide.least_budget import (
     greatest_failing_s,
     least_budget_s,
@@ -38,11 +38,17 @@ def spelled_out(processes, limit, q, contended):
     count, n, over = len(processes), len(runs), sum(s > limit for s in runs)
     within = sum(quantile(process, q) <= limit for process in processes)
     low, high = next_process_s(processes, q) if count >= 3 and not contended else (None, None)
-    if anytime.passes(over, n, q) and (within == count or (contended and within > count / 2)):
+    if contended and count >= 3:
+        margin = limit / BUSY_MARGIN * (1 + 1e-12)
+        late = sum(s > margin for s in runs)
+        early = sum(quantile(process, q) <= margin for process in processes)
+        if anytime.passes(late, n, q) and early > count / 2:
+            return PASS
+    elif anytime.passes(over, n, q) and (within == count or (contended and within > count / 2)):
         if count < 3:
             far = [s for s in runs if s * FAR_WITHIN <= limit * (1 + 1e-12)]
             return PASS if anytime.passes(n - len(far), n, q) else UNDECIDED
-        return PASS if contended or high <= limit else UNDECIDED
+        return PASS if high <= limit else UNDECIDED
     if anytime.fails(over, n, q) and within == 0:
         if contended:
             return FAIL if min(runs) > FAR_OVER * limit else UNDECIDED
