@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)  # a busy one is no reason to fail
+settings.load_profile("any machine")
 
 ADVISOR = [sys.executable, "-m", "advisor"]
 SET_BY_OTHERS = ("ADVISOR_HOME", "ADVISOR_DEBUG", "NO_COLOR", "CI", "COLUMNS", "FORCE_COLOR")
