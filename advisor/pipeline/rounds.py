@@ -74,8 +74,10 @@ class Rounds:
         return [r for r in self.planned if r.round not in known[r.candidate_id]]
 
     def _stale(self) -> list[RunRequest]:
-        """Those that were only made on a busy machine, and that there is time to make again."""
-        if self.patience.over or self._late():
+        """Those that were only made on a busy machine, and that there is time to make again: of
+        the rounds that verdicts rest on, since the others only compare."""
+        first = min((request.round for request in self.planned), default=0)
+        if self.patience.over or self._late() or first > 0:
             return []
         again = {name: worth_another_try(runs) for name, runs in self.tries.items()}
         return [r for r in self.planned if r.round in again[r.candidate_id]]
