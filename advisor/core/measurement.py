@@ -5,6 +5,7 @@ Statistics are methods over the samples. History of the format: 1 (first).
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -158,8 +159,18 @@ class Measurement(Stored):
         return tuple(sorted({s.length for run in self.runs for s in run.series if s.name == name}))
 
     def median_s(self, name: SeriesName, length: int) -> float | None:
-        samples = self.samples(name, length)
-        return quantiles.quantile(samples, 0.5) if samples else None
+        """Over all processes; asked for again and again by every comparison, so it is kept."""
+        known = self.medians.get((name, length))
+        if known is None or known[0] is not self.runs:
+            samples = self.samples(name, length)
+            found = quantiles.quantile(samples, 0.5) if samples else None
+            known = self.medians[name, length] = (self.runs, found)
+        return known[1]
+
+    @cached_property
+    def medians(self) -> dict[tuple[SeriesName, int], tuple[tuple[Run, ...], float | None]]:
+        """What `median_s` found, each with the runs that it is of: a copy shares this."""
+        return {}
 
     def percentile_s(self, name: SeriesName, length: int, q: float) -> float | None:
         """The q-quantile, or `None` where its 95 % upper bound does not exist at this n."""

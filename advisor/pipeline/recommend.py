@@ -87,6 +87,9 @@ def _confirmed(
         stand.noted += failures
         seen = (*served, *seen)
         found = tuple(v for one in served for v in scenario_verdicts(task, one))
+        if not found:
+            every = (*answer.failures, *failures)
+            return answer.model_copy(update={"serving": seen, "failures": every})
         stand.served[winner.id] = found
         outcome = overall(found)
         if outcome is Outcome.UNDECIDED or (outcome is Outcome.FAIL and not left):
