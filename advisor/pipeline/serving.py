@@ -19,9 +19,9 @@ from advisor.decide.energy import energy
 from advisor.decide.generation import lacking_lengths, past_points
 from advisor.decide.throughput import batch_point, next_batch, samples_per_process
 from advisor.measure.energy import why_none
-from advisor.measure.guard import contended
 from advisor.pipeline.bench import Bench, Plan
 from advisor.pipeline.scenario import ROUNDS, Scenario, about
+from advisor.pipeline.stand import busy
 from advisor.pipeline.under_load import paced, under_arrivals
 
 MOST_SERVED = 1
@@ -104,8 +104,7 @@ def _tried(one: Scenario, batch: int) -> tuple[BatchPoint | None, list[Failure]]
 
 def _point(one: Scenario, batch: int, got: Measurement | None = None) -> BatchPoint | None:
     measured = got or one.measured
-    busy = any(contended(run) for run in measured.runs)
-    return batch_point(one.task, batch, measured, busy)
+    return batch_point(one.task, batch, measured, busy(measured))
 
 
 def _with(own: BatchPoint | None, points: Sequence[BatchPoint]) -> tuple[BatchPoint, ...]:
