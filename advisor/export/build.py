@@ -17,8 +17,8 @@ from advisor.core.artifact import FORMS, Artifact, Check, ExportJob, Graph
 from advisor.core.protocols import Family
 from advisor.errors import PluginError
 from advisor.export import contract, onnx_file
-from advisor.export.model import Model, parameters
 from advisor.export.precision import converted
+from advisor.nets.model import Model, parameters
 
 
 def artifact(job: ExportJob, family: Family, folder: Path) -> Artifact:

@@ -32,6 +32,8 @@ from advisor.export.saturation import saturates
 
 FORMAT = 1
 ARTIFACT, WITHOUT_EFFECT = "artifact.json", "without-effect.json"
+OWN = ("advisor.export", "advisor.nets")
+"""Packages of the host that decide what is in a file."""
 CHECKED_STEPS = 160
 """The contract looks no further (`LONGEST_CHECKED`), so longer tasks share an entry."""
 
@@ -111,7 +113,7 @@ class ArtifactCache:
             "shape": job.shape.key,
             "checked": min(job.longest, CHECKED_STEPS),
             "tools": [_version("torch"), _version("onnxscript")],
-            "sources": [_family_sources(job.candidate.family), _package_sources(__package__)],
+            "sources": [_family_sources(job.candidate.family), *map(_package_sources, OWN)],
         }
         if job.candidate.precision != "float32":
             content["conversion"] = [_version("onnxruntime"), saturates()]
@@ -160,8 +162,8 @@ def _family_sources(family: str) -> str:
 
 @functools.cache
 def _package_sources(module: str) -> str:
-    """Hash of the Python files of the top-level package of `module`, or of `advisor.export`."""
-    name = module if module == __package__ else module.partition(".")[0]
+    """Hash of the Python files of the top-level package of `module`, or of one of `OWN`."""
+    name = module if module in OWN else module.partition(".")[0]
     try:
         spec = importlib.util.find_spec(name)  # imports no more than the parent of `name`
     except (ImportError, ValueError):

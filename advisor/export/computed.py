@@ -12,7 +12,6 @@ import torch
 
 from advisor.core.artifact import Check, ExportJob, Graph
 from advisor.export.broken import ContractError
-from advisor.export.model import Model, example
 from advisor.export.sessions import (
     Array,
     Session,
@@ -23,6 +22,7 @@ from advisor.export.sessions import (
     step,
     steps_in_place,
 )
+from advisor.nets.model import Model, example
 
 MAX_ERROR = 1e-4
 """Largest difference to eager torch, over the largest value if that is above 1 (float32)."""

@@ -33,8 +33,8 @@ from advisor.export.broken import ContractError
 from advisor.export.computed import computed
 from advisor.export.declared import is_open, valid
 from advisor.export.deviation import deviation, in_place
-from advisor.export.model import Model
 from advisor.export.quiet import captured_stderr
+from advisor.nets.model import Model
 
 LONGEST_CHECKED = 160
 """Steps; longer runs cost time and show nothing new."""

@@ -13,7 +13,6 @@ import numpy as np
 from advisor.core.artifact import Check, ExportJob, Graph
 from advisor.core.candidate import Precision
 from advisor.export.broken import ContractError
-from advisor.export.model import Model, example
 from advisor.export.sessions import (
     Array,
     Session,
@@ -24,6 +23,7 @@ from advisor.export.sessions import (
     step,
     steps_in_place,
 )
+from advisor.nets.model import Model, example
 
 MAX_DEVIATION = 0.5
 """Half as large as the answers themselves: whatever came out of the conversion, it is not this

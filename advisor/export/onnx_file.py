@@ -20,7 +20,7 @@ from torch import nn
 
 from advisor.core.artifact import Dimension, Form, Graph, State, Tensor
 from advisor.core.shape import TaskShape
-from advisor.export.model import Model, example, in_form
+from advisor.nets.model import Model, example, in_form
 
 OPSET = 23
 EXAMPLE_BATCH, EXAMPLE_STEPS = 2, 5

@@ -13,8 +13,8 @@ import onnx
 from advisor.core.artifact import Check, Converted, ExportJob, Graph
 from advisor.export import contract, effect, float16, int8, onnx_file
 from advisor.export.broken import NoEffectError
-from advisor.export.model import Model
 from advisor.export.weights import holding, reach
+from advisor.nets.model import Model
 
 
 def converted(

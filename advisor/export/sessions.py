@@ -12,7 +12,7 @@ import onnxruntime
 import torch
 
 from advisor.core.artifact import Form, Graph
-from advisor.export.model import Model
+from advisor.nets.model import Model
 
 Array = np.ndarray
 Outputs = dict[str, Array]

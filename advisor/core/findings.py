@@ -1,0 +1,34 @@
+"""What is known here when claims are tested: measurements of this device, probes, training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.core.candidate import Candidate
+from advisor.core.learned import GradientByLag, Learned
+from advisor.core.measurement import Measurement
+from advisor.core.task import Mode, Task
+from advisor.core.training import TrainingCost
+
+Measured = tuple[Candidate, Measurement]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`measured`: all measurements, of any mode and batch (each run tells its shape). `task`: the
+    one at hand, or `None` where claims are tested for themselves."""
+
+    measured: Sequence[Measured] = ()
+    training: Sequence[TrainingCost] = ()
+    learned: Sequence[Learned] = ()
+    gradients: Sequence[GradientByLag] = ()
+    task: Task | None = None
+
+    def at(self, mode: Mode, batch: int = 1) -> tuple[Measured, ...]:
+        """Those of one serving mode and batch."""
+        found = ((c, m, m.runs[0].shape) for c, m in self.measured)
+        return tuple((c, m) for c, m, s in found if s.mode == mode and s.batch == batch)
+
+    def of_probe(self, probe: str) -> tuple[Learned, ...]:
+        return tuple(found for found in self.learned if found.probe == probe)

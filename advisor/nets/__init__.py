@@ -1,0 +1,1 @@
+"""Torch modules that exporting and learning share; imported in worker processes only."""
