@@ -1,0 +1,14 @@
+"""One file of the user → `Dataset`: the reader is chosen by the name, the meaning by the columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor.core.dataset import Asked, Dataset
+
+
+def read(path: Path, asked: Asked | None = None) -> Dataset:
+    """The examples in `path`. Raises `InputError` with all that is wrong."""
+    from advisor.data.formats import reader_of
+
+    return reader_of(path)(path, asked or Asked())
