@@ -1,9 +1,12 @@
 """The one import for plugin authors."""
 
 from advisor.core.candidate import Candidate, Capabilities
+from advisor.core.claim import ARTICLES, Article, Experiment, Quote, Where
 from advisor.core.comparison import Ratio, ratio
 from advisor.core.device import Device
 from advisor.core.evidence import ClaimStatus, Expectation, Standing
+from advisor.core.findings import Findings
+from advisor.core.learned import Attained, Attempt, GradientByLag, Learned
 from advisor.core.measurement import PRIMARY, Measurement
 from advisor.core.protocols import (
     API_VERSION,
@@ -19,17 +22,22 @@ from advisor.core.recommendation import Contender, Recommendation
 from advisor.core.settings import CPU, Settings
 from advisor.core.sizes import BANDS, TOLERANCE, Band, one_per_band, width_for
 from advisor.core.task import KINDS, MODES, Kind, Mode, Task
+from advisor.core.training import TrainingCost
 from advisor.core.verdict import Outcome, Verdict
 from advisor.core.view import View
 
 __all__ = [
     "API_VERSION",
+    "ARTICLES",
     "BANDS",
     "CPU",
     "KINDS",
     "MODES",
     "PRIMARY",
     "TOLERANCE",
+    "Article",
+    "Attained",
+    "Attempt",
     "Backbone",
     "Band",
     "Candidate",
@@ -39,12 +47,17 @@ __all__ = [
     "Contender",
     "Device",
     "Expectation",
+    "Experiment",
     "Family",
+    "Findings",
+    "GradientByLag",
     "Kind",
+    "Learned",
     "Measurement",
     "Mode",
     "Outcome",
     "Probe",
+    "Quote",
     "Ratio",
     "Recommendation",
     "Reporter",
@@ -53,8 +66,10 @@ __all__ = [
     "Settings",
     "Standing",
     "Task",
+    "TrainingCost",
     "Verdict",
     "View",
+    "Where",
     "one_per_band",
     "ratio",
     "width_for",

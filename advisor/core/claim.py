@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from advisor.core.model import Stored
-from advisor.core.task import Kind, Mode
+from advisor.core.task import Kind, Mode, Task
 
 Article = Literal["q-and-a", "long-blog", "lecture-recap", "practice"]
 ARTICLES: dict[Article, str] = {
@@ -33,6 +33,25 @@ class Where(Stored):
     batches: tuple[int, int] | None = None
     devices: str = ""
 
+    def covers(self, task: Task) -> bool:
+        """Whether the task's kind, mode, typical length and batch lie in it; a device is words."""
+        return (
+            (not self.kinds or task.kind in self.kinds)
+            and (not self.modes or task.serving.mode in self.modes)
+            and _within(self.lengths, task.input.length.typical)
+            and _within(self.batches, task.serving.batch)
+        )
+
+    @property
+    def told(self) -> str:
+        """ "classification; request; 1 to 64 steps", or "everywhere"."""
+        parts = [", ".join(self.kinds), ", ".join(self.modes)]
+        if self.lengths is not None:
+            parts.append("{:,} to {:,} steps".format(*self.lengths))
+        if self.batches is not None:
+            parts.append("batch {:,} to {:,}".format(*self.batches))
+        return "; ".join(p for p in (*parts, self.devices) if p) or "everywhere"
+
 
 class Experiment(Stored):
     """What a claim needs to have measured to be tested here; equal ones are made once for all.
@@ -49,3 +68,7 @@ class Experiment(Stored):
     batch: int = 1
     lengths: tuple[int, ...] = ()
     probe: str = ""
+
+
+def _within(span: tuple[int, int] | None, value: int) -> bool:
+    return span is None or span[0] <= value <= span[1]

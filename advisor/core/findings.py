@@ -27,8 +27,13 @@ class Findings:
 
     def at(self, mode: Mode, batch: int = 1) -> tuple[Measured, ...]:
         """Those of one serving mode and batch."""
-        found = ((c, m, m.runs[0].shape) for c, m in self.measured)
+        found = ((c, m, m.runs[0].shape) for c, m in self.measured if m.runs)
         return tuple((c, m) for c, m, s in found if s.mode == mode and s.batch == batch)
 
     def of_probe(self, probe: str) -> tuple[Learned, ...]:
         return tuple(found for found in self.learned if found.probe == probe)
+
+    def batches(self, mode: Mode) -> tuple[int, ...]:
+        """Batch sizes at which anything was measured in `mode`, smallest first."""
+        shapes = (m.runs[0].shape for _, m in self.measured if m.runs)
+        return tuple(sorted({shape.batch for shape in shapes if shape.mode == mode}))

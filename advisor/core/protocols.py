@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from advisor.core.candidate import Candidate, Capabilities
+from advisor.core.claim import Experiment, Quote, Where
 from advisor.core.device import Device
 from advisor.core.evidence import ClaimStatus, Expectation, Standing
-from advisor.core.measurement import Measurement
+from advisor.core.findings import Findings
 from advisor.core.settings import Settings
 from advisor.core.task import Task
 from advisor.core.view import View
@@ -106,12 +107,24 @@ class Runtime(Protocol):
 
 @runtime_checkable
 class Claim(Protocol):
-    """One sentence that people say about architectures, with its source and where it holds."""
+    """One sentence that people say about architectures, with its source and where it holds.
+
+    `number`: its row on the page of evidence ("C03", "R2"), or "". `quotes`: the words of the
+    articles. `figure`: what the source measured, in words, "" where none was verified.
+    `experiments`: what must be measured to test it here; empty: no device can. `contradicts`: ids
+    of claims that say the opposite.
+    """
 
     api_version: ClassVar[int]
+    number: ClassVar[str]
     says: ClassVar[str]
+    quotes: ClassVar[Sequence[Quote]]
     source: ClassVar[str]
+    figure: ClassVar[str]
     standing: ClassVar[Standing]
+    where: ClassVar[Where]
+    experiments: ClassVar[Sequence[Experiment]]
+    contradicts: ClassVar[Sequence[str]]
 
     def holds(self, task: Task, device: Device) -> bool:
         """Whether the claim bears on this task at all."""
@@ -123,9 +136,7 @@ class Claim(Protocol):
         """What it expects of the families' quality; empty for a claim about cost."""
         ...
 
-    def test(
-        self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
-    ) -> tuple[ClaimStatus, str]:
+    def test(self, found: Findings) -> tuple[ClaimStatus, str]:
         """Its standing on this device, and the figures that show it."""
         ...
 

@@ -14,6 +14,7 @@ from advisor.core.candidate import Candidate, Capabilities
 from advisor.core.device import Device
 from advisor.core.evidence import ClaimResult, Evidence, Expectation
 from advisor.core.failure import Failure
+from advisor.core.findings import Findings
 from advisor.core.measurement import Measurement
 from advisor.core.task import Task
 from advisor.decide.beliefs import evidence_for
@@ -40,9 +41,10 @@ def judge_claims(
     expectations: dict[str, Sequence[Expectation]] = {}
     results: list[ClaimResult] = []
     failures = list(broken)
+    found = Findings(measured=measured, task=task)
     for claim in loaded:
         outcome = registry.guarded(
-            "claim", claim.name, partial(_ask, claim, task, device, able, measured)
+            "claim", claim.name, partial(_ask, claim, task, device, able, found)
         )
         if isinstance(outcome, Failure):
             failures.append(outcome)
@@ -57,12 +59,12 @@ def _ask(
     task: Task,
     device: Device,
     able: dict[str, Capabilities],
-    measured: Sequence[tuple[Candidate, Measurement]],
+    found: Findings,
 ) -> tuple[tuple[Expectation, ...], ClaimResult] | None:
     plugin = claim.plugin
     if not plugin.holds(task, device):
         return None
-    status, reason = plugin.test(task, measured)
+    status, reason = plugin.test(found)
     result = ClaimResult(
         id=claim.name, says=plugin.says, source=plugin.source, status=status, reason=reason
     )

@@ -1,4 +1,4 @@
-"""What most claims share: they speak of quality only, and no device can test that."""
+"""What most claims share: they speak of quality only, and no latency can test that."""
 
 from __future__ import annotations
 
@@ -7,34 +7,41 @@ from typing import ClassVar
 
 from advisor.api import (
     API_VERSION,
-    Candidate,
     Capabilities,
     ClaimStatus,
     Device,
     Expectation,
-    Measurement,
+    Experiment,
+    Findings,
+    Quote,
     Standing,
     Task,
+    Where,
 )
 
 
 class QualityClaim:
-    """A claim about what a model learns: it predicts, and a device can't test it."""
+    """A claim that holds where `where` says, predicts nothing and is not tested, unless a subclass
+    does more. Each subclass gives `number`, `says`, `source` and `standing`."""
 
     api_version: ClassVar[int] = API_VERSION
+    number: ClassVar[str] = ""
     says: ClassVar[str]
+    quotes: ClassVar[Sequence[Quote]] = ()
     source: ClassVar[str]
+    figure: ClassVar[str] = ""
     standing: ClassVar[Standing]
+    where: ClassVar[Where] = Where()
+    experiments: ClassVar[Sequence[Experiment]] = ()
+    contradicts: ClassVar[Sequence[str]] = ()
 
     def holds(self, task: Task, device: Device) -> bool:
-        return True
+        return self.where.covers(task)
 
     def predict(
         self, task: Task, device: Device, families: Mapping[str, Capabilities]
     ) -> Sequence[Expectation]:
         return ()
 
-    def test(
-        self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
-    ) -> tuple[ClaimStatus, str]:
+    def test(self, found: Findings) -> tuple[ClaimStatus, str]:
         return "not tested", "about what a model learns; a latency measurement can't tell"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from advisor.api import Candidate, ClaimStatus, Device, Measurement, Task
+from advisor.api import ClaimStatus, Device, Findings, Task
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, CONVOLUTION, RECURRENT
 from advisor_claims.speed import test_faster
@@ -22,8 +20,7 @@ class ConstantState(QualityClaim):
     def holds(self, task: Task, device: Device) -> bool:
         return task.serving.mode in ("stream", "generate")
 
-    def test(
-        self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
-    ) -> tuple[ClaimStatus, str]:
+    def test(self, found: Findings) -> tuple[ClaimStatus, str]:
         fixed = RECURRENT | CONVOLUTION
-        return test_faster(task, measured, fixed, ATTENTION, "a fixed state")
+        mode = found.task.serving.mode if found.task else "stream"
+        return test_faster(found, fixed, ATTENTION, "a fixed state", mode)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from advisor.api import Candidate, ClaimStatus, Device, Measurement, Task
+from advisor.api import ClaimStatus, Device, Findings, Task
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, RECURRENT
 from advisor_claims.speed import test_faster
@@ -24,7 +22,5 @@ class RecurrentShort(QualityClaim):
     def holds(self, task: Task, device: Device) -> bool:
         return task.serving.mode == "request" and task.input.length.typical <= SHORT
 
-    def test(
-        self, task: Task, measured: Sequence[tuple[Candidate, Measurement]]
-    ) -> tuple[ClaimStatus, str]:
-        return test_faster(task, measured, RECURRENT, ATTENTION, "recurrence", longest=SHORT)
+    def test(self, found: Findings) -> tuple[ClaimStatus, str]:
+        return test_faster(found, RECURRENT, ATTENTION, "recurrence", longest=SHORT)

@@ -1,29 +1,40 @@
 """Tests claims about speed: one group of families against another, at equal size, by length.
 
-Only pairs of the same band are compared; the fastest of each group stands for it. A length counts
-for a side only where the interval of the ratio does.
+Where several batch sizes were measured, each is told for itself. Only pairs of the same band are
+compared; the fastest of each group stands for it. A length counts for a side only where the
+interval of the ratio does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.api import PRIMARY, Candidate, ClaimStatus, Measurement, Ratio, Task, ratio
+from advisor.api import (
+    PRIMARY,
+    Candidate,
+    ClaimStatus,
+    Findings,
+    Measurement,
+    Mode,
+    Ratio,
+    ratio,
+)
 
 Measured = Sequence[tuple[Candidate, Measurement]]
+Judged = tuple[ClaimStatus, str]
 EVEN = 1.05
 """Ratios within 5 % count for neither side."""
 
 
 def ratios_by_length(
-    task: Task, measured: Measured, ours: frozenset[str], theirs: frozenset[str], band: str
+    measured: Measured, ours: frozenset[str], theirs: frozenset[str], band: str, mode: Mode
 ) -> dict[int, Ratio]:
     """Time of the fastest of `theirs` over that of `ours`, by length: above 1, ours is faster.
 
     Lengths at which one of the two was measured in a single process tell nothing about noise, and
     are left out.
     """
-    series = PRIMARY[task.serving.mode]
+    series = PRIMARY[mode]
     a = [m for c, m in measured if c.family in ours and c.band == band]
     b = [m for c, m in measured if c.family in theirs and c.band == band]
     lengths = {x for m in a for x in m.lengths(series)} & {x for m in b for x in m.lengths(series)}
@@ -40,31 +51,58 @@ def ratios_by_length(
 
 
 def test_faster(
-    task: Task,
+    found: Findings,
+    ours: frozenset[str],
+    theirs: frozenset[str],
+    name: str,
+    mode: Mode = "request",
+    longest: int | None = None,
+) -> Judged:
+    """Is `ours`, called `name`, faster at equal size in `mode`? At each batch that was measured.
+
+    Lengths beyond `longest`, which a claim may not be about, are left out.
+    """
+    judged = {
+        batch: _at_one_batch(found.at(mode, batch), ours, theirs, name, mode, longest)
+        for batch in found.batches(mode)
+    }
+    told = {batch: outcome for batch, outcome in judged.items() if outcome[0] != "not tested"}
+    if len(told) <= 1:
+        return next(iter(told.values()), NOTHING)
+    statuses = {status for status, _ in told.values()}
+    status: ClaimStatus = statuses.pop() if len(statuses) == 1 else "bounded here"
+    return status, ". ".join(
+        f"At batch {batch}{'' if outcome == 'bounded here' else f' ({outcome[:-5]})'}: {reason}"
+        for batch, (outcome, reason) in told.items()
+    )
+
+
+NOTHING: Judged = (
+    "not tested",
+    "no two of these were measured at the same size and length in two processes",
+)
+
+
+def _at_one_batch(
     measured: Measured,
     ours: frozenset[str],
     theirs: frozenset[str],
     name: str,
-    longest: int | None = None,
-) -> tuple[ClaimStatus, str]:
-    """Is `ours`, called `name`, faster at equal size? Over the band measured at most lengths.
-
-    Lengths beyond `longest`, which a claim may not be about, are left out.
-    """
+    mode: Mode,
+    longest: int | None,
+) -> Judged:
+    """Over the band measured at most lengths."""
     by_band = {
         band: {
             length: found
-            for length, found in ratios_by_length(task, measured, ours, theirs, band).items()
+            for length, found in ratios_by_length(measured, ours, theirs, band, mode).items()
             if longest is None or length <= longest
         }
         for band in sorted({c.band for c, _ in measured})
     }
     band, ratios = max(by_band.items(), key=lambda item: len(item[1]), default=("", {}))
     if not ratios:
-        return (
-            "not tested",
-            "no two of these were measured at the same size and length in two processes",
-        )
+        return NOTHING
     yes = [length for length, r in ratios.items() if r.faster == "b" and r.value > EVEN]
     no = [length for length, r in ratios.items() if r.faster == "a" and r.value < 1 / EVEN]
     told = f"at {band} size {name} is {_told(ratios)}"

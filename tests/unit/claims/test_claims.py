@@ -9,6 +9,7 @@ import pytest
 from advisor import registry
 from advisor.core.candidate import Capabilities
 from advisor.core.evidence import Expectation
+from advisor.core.findings import Findings
 from advisor.core.sizes import BANDS
 from advisor.core.task import Task
 from advisor.files.task_profiles import profile_names, profile_text
@@ -104,7 +105,7 @@ def test_it_speaks_of_installed_families_only(claim):
 def test_without_measurements_nothing_is_tested(claim):
     for task in tasks().values():
         if claim.holds(task, fake_device()):
-            status, reason = claim.test(task, [])
+            status, reason = claim.test(Findings(measured=[], task=task))
             assert (status, bool(reason)) == ("not tested", True)
 
 
@@ -181,7 +182,7 @@ def test_larger_is_better_the_more_data_there_is():
 
 def test_a_claim_about_learning_is_not_tested_by_latencies():
     measured = [(fake_candidate(), fake_measurement(fake_candidate(), fake_task()))]
-    status, reason = claims()["small-data"].test(fake_task(), measured)
+    status, reason = claims()["small-data"].test(Findings(measured=measured, task=fake_task()))
     assert (status, reason) == (
         "not tested",
         "about what a model learns; a latency measurement can't tell",

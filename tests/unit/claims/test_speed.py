@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor import registry
+from advisor.core.findings import Findings
 from advisor.testing.fakes import fake_candidate, fake_measurement, fake_task
 
 LENGTHS = (10, 40, 160, 640)
@@ -18,7 +19,9 @@ def measured(task, family, p50_ms, band="medium", growth=1.0, lengths=LENGTHS):
 
 
 def judge(name, task, *rows):
-    return registry.get("claims", name).plugin.test(task, [measured(task, *row) for row in rows])
+    return registry.get("claims", name).plugin.test(
+        Findings(measured=[measured(task, *row) for row in rows], task=task)
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +80,7 @@ def test_where_it_holds_is_told_length_by_length():
     )
     other = base.model_copy(update={"candidate_id": encoder.id, "runs": runs})
     plugin = registry.get("claims", "attention-faster").plugin
-    status, reason = plugin.test(task, [(gru, base), (encoder, other)])
+    status, reason = plugin.test(Findings(measured=[(gru, base), (encoder, other)], task=task))
     assert status == "bounded here"
     assert reason.startswith("true at 10 and 160, not at 40; ")
 
@@ -150,7 +153,10 @@ def test_what_noise_could_turn_counts_for_neither_side():
     )
     claim = registry.get("claims", "attention-faster").plugin
     encoder = measured(task, "transformer-encoder", 2.0)
-    assert claim.test(task, [(candidate, steady), encoder])[0] == "confirmed here"
-    status, reason = claim.test(task, [(candidate, noisy), encoder])
+    assert (
+        claim.test(Findings(measured=[(candidate, steady), encoder], task=task))[0]
+        == "confirmed here"
+    )
+    status, reason = claim.test(Findings(measured=[(candidate, noisy), encoder], task=task))
     assert status == "bounded here"
     assert reason.endswith("is as fast within noise at 10 to 640")
