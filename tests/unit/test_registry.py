@@ -16,6 +16,8 @@ GOOD = """
 class Plugin:
     api_version = 1
     says, source, standing = "it is so", "a paper", "bounded"
+    number = figure = where = ""
+    quotes = experiments = contradicts = ()
 
     def holds(self, task, device):
         return True
@@ -23,7 +25,7 @@ class Plugin:
     def predict(self, task, device, families):
         return ()
 
-    def test(self, task, measured):
+    def test(self, found):
         return "not tested", "why"
 """
 
@@ -101,7 +103,7 @@ def test_a_good_plugin_is_loaded(install):
         ("class Plugin: pass", "written for plugin API None, this advisor speaks 1"),
         (
             "class Plugin:\n    api_version = 1\n    says = source = standing = ''",
-            "lacks holds, predict, test",
+            "lacks contradicts, experiments, figure, holds, number, predict, quotes, test, where",
         ),
         (
             "class Plugin:\n    @property\n    def api_version(self): raise RuntimeError('no')",

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from advisor import registry
+from advisor.api import Where
 from advisor.decide import choose as choosing
 from advisor.errors import InputError, UnavailableError
 from advisor.pipeline.looks import LOST_FACTOR
@@ -270,6 +271,8 @@ class Broken:
     """A claim whose every answer is wrong in a way of its own."""
 
     api_version, says, source, standing = 1, "it is so", "nobody", "bounded"
+    number, figure, where = "", "", Where()
+    quotes = experiments = contradicts = ()
 
     def __init__(self, expects=(), result=("not tested", "why")):
         self.expects, self.result = expects, result
@@ -282,7 +285,7 @@ class Broken:
             raise self.expects
         return self.expects
 
-    def test(self, task, measured):
+    def test(self, found):
         return self.result
 
 
