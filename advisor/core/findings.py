@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from advisor.core.candidate import Candidate
 from advisor.core.learned import GradientByLag, Learned
 from advisor.core.measurement import Measurement
+from advisor.core.state_size import StateSize
 from advisor.core.task import Mode, Task
 from advisor.core.training import TrainingCost
 
@@ -23,6 +24,7 @@ class Findings:
     training: Sequence[TrainingCost] = ()
     learned: Sequence[Learned] = ()
     gradients: Sequence[GradientByLag] = ()
+    states: Sequence[StateSize] = ()
     task: Task | None = None
 
     def at(self, mode: Mode, batch: int = 1) -> tuple[Measured, ...]:
