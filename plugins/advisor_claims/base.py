@@ -34,6 +34,8 @@ class QualityClaim:
     where: ClassVar[Where] = Where()
     experiments: ClassVar[Sequence[Experiment]] = ()
     contradicts: ClassVar[Sequence[str]] = ()
+    untested: ClassVar[str] = "about what a model learns; a latency measurement can't tell"
+    """Why no experiment here can decide it, for a claim that has no `test` of its own."""
 
     def holds(self, task: Task, device: Device) -> bool:
         return self.where.covers(task)
@@ -44,4 +46,4 @@ class QualityClaim:
         return ()
 
     def test(self, found: Findings) -> tuple[ClaimStatus, str]:
-        return "not tested", "about what a model learns; a latency measurement can't tell"
+        return "not tested", self.untested

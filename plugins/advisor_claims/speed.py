@@ -19,6 +19,7 @@ from advisor.api import (
     Ratio,
     ratio,
 )
+from advisor_claims.spans import spans
 
 Measured = Sequence[tuple[Candidate, Measurement]]
 Judged = tuple[ClaimStatus, str]
@@ -113,7 +114,7 @@ def _at_one_batch(
     if not yes:
         return "bounded here", f"equally fast; {told}"
     known = list(ratios)
-    return "bounded here", f"true at {_spans(yes, known)}, not at {_spans(no, known)}; {told}"
+    return "bounded here", f"true at {spans(yes, known)}, not at {spans(no, known)}; {told}"
 
 
 def _told(ratios: dict[int, Ratio]) -> str:
@@ -126,21 +127,10 @@ def _told(ratios: dict[int, Ratio]) -> str:
         first, *rest = parts
         parts = [f"{first.replace(' at ', ' times as fast at ')} steps", *rest]
     if noise:
-        parts.append(f"as fast within noise at {_spans(noise, list(ratios))}")
+        parts.append(f"as fast within noise at {spans(noise, list(ratios))}")
     return ", ".join(parts)
 
 
 def _interval(found: Ratio) -> str:
     value, low, high = (f"{x:.2f}" for x in (found.value, found.low, found.high))
     return value if low == value == high else f"{value} ({low} to {high})"
-
-
-def _spans(lengths: list[int], known: list[int]) -> str:
-    """ "10 to 40 and 640": those that follow one another among the lengths `known`, together."""
-    runs: list[list[int]] = []
-    for length in lengths:
-        if runs and known.index(length) == known.index(runs[-1][-1]) + 1:
-            runs[-1].append(length)
-        else:
-            runs.append([length])
-    return " and ".join(f"{r[0]}" if len(r) == 1 else f"{r[0]} to {r[-1]}" for r in runs)
