@@ -20,7 +20,10 @@ ClaimStatus = Literal["confirmed here", "refuted here", "bounded here", "not tes
 
 
 class Evidence(Stored):
-    """`candidate_id` is shifted by `shift` points, give or take `sd`, because of `reason`."""
+    """`candidate_id` is shifted by `shift` points, give or take `sd`, because of `reason`.
+
+    `about`: the abilities (names under `[needs]`) that it speaks of, where it speaks of any.
+    """
 
     source: str
     origin: Literal["claim", "probe", "trial"]
@@ -28,6 +31,7 @@ class Evidence(Stored):
     shift: float
     sd: float
     reason: str
+    about: tuple[str, ...] = ()
 
 
 class Expectation(Stored):
