@@ -19,7 +19,7 @@ from advisor.api import (
     Ratio,
     ratio,
 )
-from advisor_claims.spans import spans
+from advisor_claims.by_length import spans
 
 Measured = Sequence[tuple[Candidate, Measurement]]
 Judged = tuple[ClaimStatus, str]
@@ -58,13 +58,14 @@ def test_faster(
     name: str,
     mode: Mode = "request",
     longest: int | None = None,
+    shortest: int = 0,
 ) -> Judged:
     """Is `ours`, called `name`, faster at equal size in `mode`? At each batch that was measured.
 
-    Lengths beyond `longest`, which a claim may not be about, are left out.
+    Lengths outside `shortest` to `longest`, which a claim may not be about, are left out.
     """
     judged = {
-        batch: _at_one_batch(found.at(mode, batch), ours, theirs, name, mode, longest)
+        batch: _at_one_batch(found.at(mode, batch), ours, theirs, name, mode, (shortest, longest))
         for batch in found.batches(mode)
     }
     told = {batch: outcome for batch, outcome in judged.items() if outcome[0] != "not tested"}
@@ -90,14 +91,14 @@ def _at_one_batch(
     theirs: frozenset[str],
     name: str,
     mode: Mode,
-    longest: int | None,
+    within: tuple[int, int | None],
 ) -> Judged:
     """Over the band measured at most lengths."""
     by_band = {
         band: {
             length: found
             for length, found in ratios_by_length(measured, ours, theirs, band, mode).items()
-            if longest is None or length <= longest
+            if length >= within[0] and (within[1] is None or length <= within[1])
         }
         for band in sorted({c.band for c, _ in measured})
     }
