@@ -7,7 +7,16 @@ from typing import Literal
 from advisor.core.model import Stored
 
 Stage = Literal[
-    "load", "candidates", "export", "contract", "precision", "measure", "claim", "report"
+    "load",
+    "candidates",
+    "export",
+    "contract",
+    "precision",
+    "measure",
+    "claim",
+    "training",
+    "report",
+    "trial",
 ]
 """`precision`: asked for in an arithmetic that changes nothing in this model."""
 
