@@ -7,12 +7,15 @@ from advisor.core.device import Device
 from advisor.core.evidence import ClaimStatus, Expectation, Standing
 from advisor.core.findings import Findings
 from advisor.core.learned import Attained, Attempt, GradientByLag, Learned
+from advisor.core.learned import Ability, Expected, Measure
 from advisor.core.measurement import PRIMARY, Measurement
 from advisor.core.protocols import (
     API_VERSION,
     Backbone,
+    Baseline,
     Claim,
     Family,
+    Fitted,
     Probe,
     Reporter,
     Runtime,
@@ -21,8 +24,10 @@ from advisor.core.protocols import (
 from advisor.core.recommendation import Contender, Recommendation
 from advisor.core.settings import CPU, Settings
 from advisor.core.sizes import BANDS, TOLERANCE, Band, one_per_band, width_for
+from advisor.core.state_size import StateSize
 from advisor.core.task import KINDS, MODES, Kind, Mode, Task
 from advisor.core.training import TrainingCost
+from advisor.core.trial import Examples, Facts
 from advisor.core.verdict import Outcome, Verdict
 from advisor.core.view import View
 
@@ -38,7 +43,9 @@ __all__ = [
     "Article",
     "Attained",
     "Attempt",
+    "Ability",
     "Backbone",
+    "Baseline",
     "Band",
     "Candidate",
     "Capabilities",
@@ -46,13 +53,18 @@ __all__ = [
     "ClaimStatus",
     "Contender",
     "Device",
+    "Examples",
     "Expectation",
+    "Expected",
+    "Facts",
     "Experiment",
     "Family",
+    "Fitted",
     "Findings",
     "GradientByLag",
     "Kind",
     "Learned",
+    "Measure",
     "Measurement",
     "Mode",
     "Outcome",
@@ -65,6 +77,7 @@ __all__ = [
     "Session",
     "Settings",
     "Standing",
+    "StateSize",
     "Task",
     "TrainingCost",
     "Verdict",

@@ -22,7 +22,7 @@ from advisor.core.suggest import nearest
 from advisor.errors import AdvisorError, InputError, PluginError, Problem
 
 T = TypeVar("T")
-Group = Literal["families", "runtimes", "claims", "probes", "reporters"]
+Group = Literal["families", "runtimes", "claims", "probes", "reporters", "baselines"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 
@@ -92,6 +92,7 @@ def check(group: Group, plugin: object) -> str:
         "claims": protocols.Claim,
         "probes": protocols.Probe,
         "reporters": protocols.Reporter,
+        "baselines": protocols.Baseline,
     }[group]
     version = getattr(plugin, "api_version", None)
     if version != protocols.API_VERSION:

@@ -7,7 +7,7 @@ A plugin's module must not either, at its top; import them inside `build` or `se
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from advisor.core.candidate import Candidate, Capabilities
 from advisor.core.claim import Experiment, Quote, Where
@@ -16,6 +16,7 @@ from advisor.core.evidence import ClaimStatus, Expectation, Standing
 from advisor.core.findings import Findings
 from advisor.core.settings import Settings
 from advisor.core.task import Task
+from advisor.core.trial import Examples, Facts
 from advisor.core.view import View
 
 API_VERSION = 1
@@ -153,10 +154,70 @@ class Reporter(Protocol):
 
 @runtime_checkable
 class Probe(Protocol):
-    """A synthetic task that separates architectures by what they can learn."""
+    """A synthetic task that separates architectures by what they can learn.
+
+    `definition`: what goes in and what is asked. `inputs`: vocabulary of tokens, or channels of
+    features; `outputs`: classes, or numbers in the one answer. `answer`: at every position where
+    one is asked, or after the last. `chance`: accuracy of a guess without having learned, at the
+    lengths of training (of `mse`: the error of the best constant). Lengths are in the probe's own
+    unit, `length_unit`; the first of `test_lengths` is the longest trained on, then come 2 and 4
+    times it. `expected`: outcomes per family with their source.
+    """
+
+    api_version: ClassVar[int]
+    summary: ClassVar[str]
+    source: ClassVar[str]
+    definition: ClassVar[str]
+    ability: ClassVar[Ability]
+    measure: ClassVar[Measure]
+    input_type: ClassVar[Literal["tokens", "features"]]
+    inputs: ClassVar[int]
+    outputs: ClassVar[int]
+    answer: ClassVar[Literal["position", "last"]]
+    chance: ClassVar[float]
+    length_unit: ClassVar[str]
+    train_lengths: ClassVar[tuple[int, int]]
+    test_lengths: ClassVar[tuple[int, ...]]
+    expected: ClassVar[tuple[Expected, ...]]
+
+    def sample_batch(self, rng: Any, batch: int, length: int) -> tuple[Any, Any]:
+        """Inputs and targets from a `numpy.random.Generator`, equal for equal generators.
+
+        Inputs: tokens (B, T) int64, or features (B, T, C) float32. Targets: classes (B, T) int64
+        with -100 where no answer is asked, or for `mse` (B, outputs) float32.
+        """
+        ...
+
+    def steps(self, length: int) -> int:
+        """T, the steps of a sequence of this length in the probe's unit."""
+        ...
+
+
+@runtime_checkable
+class Baseline(Protocol):
+    """A simple model that every network has to beat on the user's data."""
 
     api_version: ClassVar[int]
     summary: ClassVar[str]
     source: ClassVar[str]
 
-    def sample_batch(self, rng: Any, batch: int, length: int) -> tuple[Any, Any]: ...
+    def suits(self, facts: Facts) -> bool:
+        """Whether it can answer such data; cheap, imports nothing heavy."""
+        ...
+
+    def fit(self, facts: Facts, train: Examples, validation: Examples) -> Fitted:
+        """Fitted on `train`; what has to be chosen is chosen by `validation`."""
+        ...
+
+
+@runtime_checkable
+class Fitted(Protocol):
+    """A fitted baseline. `parameters`: numbers that it keeps."""
+
+    parameters: int
+
+    def predict(self, examples: Examples) -> Any:
+        """An answer per example: class numbers (N,), numbers (N,), steps ahead (N, H, C); for
+        tagging a list of (T,) class numbers; for language modelling a list of (T,) natural
+        logarithms of the probability of each target token."""
+        ...
