@@ -98,6 +98,16 @@ class MeasurementStore:
         rows = self._do("SELECT body FROM runs WHERE key = ? ORDER BY id", (_under_load(key),))
         return tuple(run for (body,) in rows if (run := _read_load(body)) is not None)
 
+    def keep(self, key: str, at: str, body: str) -> None:
+        """Keep what is no run of an exported model, under a key of its own kind."""
+        row = (key, 0, at, body)
+        self._do("INSERT INTO runs (key, round, measured_at, body) VALUES (?, ?, ?, ?)", row)
+
+    def kept(self, key: str) -> tuple[str, ...]:
+        """Bodies kept under `key`, oldest first."""
+        rows = self._do("SELECT body FROM runs WHERE key = ? ORDER BY id", (key,))
+        return tuple(body for (body,) in rows)
+
     def forget(self, key: RunKey) -> None:
         """Drop what is kept under `key`, to measure it afresh, under load too."""
         self._do("DELETE FROM runs WHERE key IN (?, ?)", (key.digest, _under_load(key)))
