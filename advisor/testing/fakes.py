@@ -2,6 +2,7 @@
 
 from advisor.testing.fake_answers import fake_recommendation
 from advisor.testing.fake_contenders import fake_belief, fake_contender, fake_verdicts
+from advisor.testing.fake_learned import fake_learned
 from advisor.testing.fake_serving import fake_served
 from advisor.testing.fake_values import (
     fake_artifact,
@@ -18,6 +19,7 @@ __all__ = [
     "fake_candidate",
     "fake_contender",
     "fake_device",
+    "fake_learned",
     "fake_measurement",
     "fake_recommendation",
     "fake_samples",
