@@ -78,7 +78,15 @@ def report(foreign, environment):
     names = "gru,running-mean,talkative,broken-import,old-api,raises,unexportable,crashes,hangs"
     code, out, _ = foreign.advisor(
         environment(ADVISOR_EXPORT_TIMEOUT_S="15"),
-        *("recommend", HERE / "easy.toml", "--json", "--no-lengths", "--no-serving", "--threads", "1"),
+        *(
+            "recommend",
+            HERE / "easy.toml",
+            "--json",
+            "--no-lengths",
+            "--no-serving",
+            "--threads",
+            "1",
+        ),
         *("--sizes", "tiny", "--families", names),
     )
     assert code == 0
