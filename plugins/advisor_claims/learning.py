@@ -1,8 +1,9 @@
 """Tests claims about what can be learned: one group of families against another, by probe.
 
-The best of each group stands for it, at the width at which both were trained. Words are those of
-the verdicts ("solved", "at chance"): who did not solve a probe within its budget has not shown
-that it can't, so an advantage over a budget-limited one only ever bounds a claim.
+The best of each group stands for it, in the largest band (so at equal parameters) in which both
+were trained. Words are those of the verdicts ("solved", "at chance"): who did not solve a probe
+within its budget has not shown that it can't, so an advantage over a budget-limited one only ever
+bounds a claim.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from advisor.api import Experiment, Findings, Learned
+from advisor.api import BANDS, Experiment, Findings, Learned
 from advisor_claims.by_length import Judged
 
 CAUSAL_RECURRENT = frozenset({"elman", "lstm", "gru"})
 CAUSAL_ATTENTION = frozenset({"transformer-decoder"})
 """Probes that answer at every prefix are fair between models that never look ahead."""
 LEARNED = ("solved", "extrapolates")
-NO_PAIR = "no probe that decides it was trained on both sides at one width (advisor probe)"
+NO_PAIR = "no probe that decides it was trained on both sides at one size (advisor probe)"
 NO_RESULT = "no probe that decides it was trained (advisor probe)"
 UNDECIDED = "neither side learned it within the budget"
 Winner = Literal["ours", "theirs", "both", "neither"]
@@ -35,10 +36,15 @@ class Compared:
     sure: bool = True
 
 
-def probing(probes: Iterable[str], families: Collection[str]) -> tuple[Experiment, ...]:
-    """The experiments that train all of `families` on each of `probes`."""
+def probing(
+    probes: Iterable[str], families: Collection[str], size: str = "small"
+) -> tuple[Experiment, ...]:
+    """The experiments that train all of `families` on each of `probes`, in the band that probes
+    are made for unless `size` says otherwise."""
     named = tuple(sorted(families))
-    return tuple(Experiment(what="probe", families=named, probe=probe) for probe in probes)
+    return tuple(
+        Experiment(what="probe", families=named, probe=probe, size=size) for probe in probes
+    )
 
 
 def test_learns(
@@ -68,7 +74,7 @@ def test_learns(
 
 
 def test_attains(found: Findings, probe: str, families: Collection[str]) -> Judged:
-    """Do `families` learn `probe` at all? By the best width of each."""
+    """Do `families` learn `probe` at all? By the best size of each."""
     best = [x for f in sorted(families) if (x := _best(found.of_probe(probe), {f})) is not None]
     if not best:
         return "not tested", NO_RESULT
@@ -90,14 +96,13 @@ def compare(
     theirs: Collection[str],
     beyond: bool = False,
 ) -> Compared | None:
-    """At the widest width that both groups were trained at; `None` where there is none, or where
+    """In the largest band that both groups were trained in; `None` where there is none, or where
     lengths `beyond` are asked for and one of the two never learned the probe itself."""
     results = found.of_probe(probe)
-    widths = {x.width for x in results if x.family in ours}
-    widths &= {x.width for x in results if x.family in theirs}
-    if not widths:
-        return None
-    at = [x for x in results if x.width == max(widths)]
+    shared = {x.band for x in results if x.family in ours}
+    shared &= {x.band for x in results if x.family in theirs}
+    largest = next((band.name for band in reversed(BANDS) if band.name in shared), None)
+    at = [x for x in results if x.band == largest]
     a, b = _best(at, ours), _best(at, theirs)
     if a is None or b is None or (beyond and not {a.attained, b.attained} <= set(LEARNED)):
         return None

@@ -78,11 +78,11 @@ def test_the_best_of_a_group_stands_for_it():
     assert pair.ours.family == "lstm"
 
 
-def test_only_equal_widths_are_compared():
+def test_only_equal_sizes_are_compared():
     known = Findings(
         learned=[
-            fake_learned("gru", "parity", "solved", width=64),
-            fake_learned("transformer-decoder", "parity", "at chance", width=32),
+            fake_learned("gru", "parity", "solved", band="medium"),
+            fake_learned("transformer-decoder", "parity", "at chance", band="small"),
         ]
     )
     assert compare(known, "parity", OURS, THEIRS) is None
