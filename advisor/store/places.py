@@ -11,7 +11,8 @@ from advisor.errors import UnavailableError
 
 @dataclass(frozen=True)
 class Places:
-    """`artifacts`: exported models, safe to delete. `measurements`: what they cost here."""
+    """`artifacts`: exported models, safe to delete. `measurements`: what they cost here.
+    `learned`: what families learned of probes."""
 
     home: Path
 
@@ -22,6 +23,10 @@ class Places:
     @property
     def measurements(self) -> Path:
         return self.home / "measurements.sqlite"
+
+    @property
+    def learned(self) -> Path:
+        return self.home / "learned.sqlite"
 
 
 def places() -> Places:
