@@ -6,12 +6,16 @@ import math
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advisor.core.profile import DeviceProfile
 from advisor.core.settings import CPU, Settings
 from advisor.core.suggest import nearest
 from advisor.errors import InputError, Problem, UnavailableError
 from advisor.pipeline.bench import Bench
+
+if TYPE_CHECKING:
+    from advisor.pipeline.live import LiveBench
 
 THIS = "this"
 SHORT_NAMES = {
@@ -54,7 +58,7 @@ def choose(
     return live(wanted, time_limit_s, fresh)
 
 
-def live(wanted: Settings, time_limit_s: float | None = None, fresh: bool = False) -> Bench:
+def live(wanted: Settings, time_limit_s: float | None = None, fresh: bool = False) -> LiveBench:
     """This device, its store and its cache of exported models."""
     from advisor.cli.progress import observer
     from advisor.device.detect import detect

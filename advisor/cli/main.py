@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from advisor import __version__
 from advisor.cli.ask import ask
 from advisor.cli.boundary import DEBUG, exit_code
+from advisor.cli.claims import claims
 from advisor.cli.device import device
 from advisor.cli.doctor import doctor
 from advisor.cli.plugins import plugins
@@ -80,7 +81,7 @@ def root(
     context.invoke(ask)
 
 
-for command in (ask, recommend, tasks, device, doctor, plugins, schema):
+for command in (ask, recommend, claims, tasks, device, doctor, plugins, schema):
     app.command()(command)
 app.add_typer(profiles)
 
