@@ -6,8 +6,15 @@ from advisor.core.comparison import Ratio, ratio
 from advisor.core.device import Device
 from advisor.core.evidence import ClaimStatus, Expectation, Standing
 from advisor.core.findings import Findings
-from advisor.core.learned import Attained, Attempt, GradientByLag, Learned
-from advisor.core.learned import Ability, Expected, Measure
+from advisor.core.learned import (
+    Ability,
+    Attained,
+    Attempt,
+    Expected,
+    GradientByLag,
+    Learned,
+    Measure,
+)
 from advisor.core.measurement import PRIMARY, Measurement
 from advisor.core.protocols import (
     API_VERSION,
@@ -40,13 +47,13 @@ __all__ = [
     "MODES",
     "PRIMARY",
     "TOLERANCE",
+    "Ability",
     "Article",
     "Attained",
     "Attempt",
-    "Ability",
     "Backbone",
-    "Baseline",
     "Band",
+    "Baseline",
     "Candidate",
     "Capabilities",
     "Claim",
@@ -56,11 +63,11 @@ __all__ = [
     "Examples",
     "Expectation",
     "Expected",
-    "Facts",
     "Experiment",
+    "Facts",
     "Family",
-    "Fitted",
     "Findings",
+    "Fitted",
     "GradientByLag",
     "Kind",
     "Learned",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from advisor.core.candidate import Hyperparameter
 from advisor.core.model import Stored
 
@@ -17,9 +19,35 @@ rose or the steps were fewer than a fair trial takes. `partial`: anything betwee
 """
 
 
+Ability = Literal["state_tracking", "recall", "copying", "long_range", "control"]
+"""What a probe informs, in the words of a task's `[needs]`. `control`: all must pass it, or what
+trains and tests them is broken."""
+Measure = Literal["accuracy", "mse", "gradient"]
+"""`accuracy`: share of asked positions answered right. `mse`: mean squared error, smaller is
+better. `gradient`: nothing is trained, a `GradientByLag` is the result."""
+Outcome = Literal["extrapolates", "solved", "not solved", "any"]
+"""`any`: sources differ, or it hangs on the budget."""
+
+
+class Expected(Stored):
+    """What is to be expected of `families`, and where it was found."""
+
+    families: tuple[str, ...]
+    outcome: Outcome
+    source: str
+
+
+class Budget(Stored):
+    """An attempt ends after `steps`, or `cpu_s` seconds of the processor, whichever is first."""
+
+    steps: int
+    cpu_s: float
+
+
 class Attempt(Stored):
-    """One training run. `scores` by length tested (accuracy, or mean squared error). `curve`:
-    score at the training lengths by step. Seconds are of the processor, over all threads."""
+    """One training run. `scores` by length tested (accuracy, or mean squared error), with their
+    standard error over test sequences; none after a divergence. `curve`: score at the longest
+    training length by step. Seconds are of the processor, over all threads."""
 
     learning_rate: float
     seed: int
@@ -28,6 +56,8 @@ class Attempt(Stored):
     scores: dict[int, float]
     curve: tuple[tuple[int, float], ...]
     stopped: Literal["solved", "steps", "seconds", "diverged"]
+    standard_errors: dict[int, float] = Field(default_factory=dict)
+    recipe: dict[str, float | int | str] = Field(default_factory=dict)
 
 
 class Learned(Stored):
@@ -49,6 +79,8 @@ class Learned(Stored):
     budget_cpu_s: float
     versions: dict[str, str]
     device: str
+    measure: Measure = "accuracy"
+    ability: Ability | None = None
 
     @property
     def best(self) -> Attempt:
@@ -60,7 +92,7 @@ class Learned(Stored):
 
     @property
     def is_error(self) -> bool:
-        return self.probe == "adding"
+        return self.measure == "mse" or self.probe == "adding"
 
 
 class GradientByLag(Stored):

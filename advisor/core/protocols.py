@@ -14,6 +14,7 @@ from advisor.core.claim import Experiment, Quote, Where
 from advisor.core.device import Device
 from advisor.core.evidence import ClaimStatus, Expectation, Standing
 from advisor.core.findings import Findings
+from advisor.core.learned import Ability, Expected, Measure
 from advisor.core.settings import Settings
 from advisor.core.task import Task
 from advisor.core.trial import Examples, Facts

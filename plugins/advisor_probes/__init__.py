@@ -1,0 +1,1 @@
+"""Synthetic tasks that separate architectures by what they learn within seconds."""
