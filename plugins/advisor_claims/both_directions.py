@@ -1,10 +1,10 @@
-"""Rule R14, claim C22: where the whole input is there, reading it both ways helps."""
+"""Rule R14: where the whole input is there before the answer, reading it both ways helps."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task
 from advisor_claims.base import QualityClaim
 
 POINTS = {"tagging": 4.0, "span-extraction": 4.0, "transcription": 3.0, "pair-classification": 2.0}
@@ -14,9 +14,20 @@ POINTS = {"tagging": 4.0, "span-extraction": 4.0, "transcription": 3.0, "pair-cl
 class BothDirections(QualityClaim):
     """Published for named entities: bidirectional encoders lead, one-way ones trail."""
 
+    number = "R14"
     says = "Reading the input in both directions is more accurate than reading it once"
+    quotes = (
+        Quote(
+            article="practice",
+            words="Bidirectional only if the whole input exists before the answer",
+        ),
+    )
     source = "TENER (Yan 2019, arXiv 1911.04474): BiLSTM and direction-aware attention lead in NER"
+    figure = (
+        "CoNLL names, F1 92.62 with direction-aware attention; a plain Transformer below BiLSTM"
+    )
     standing = "supported"
+    untested = "how much it helps shows on your data: advisor try"
 
     def holds(self, task: Task, device: Device) -> bool:
         return task.serving.mode == "request" and task.kind != "forecasting"

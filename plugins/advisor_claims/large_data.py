@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, shifts
 
@@ -15,9 +15,29 @@ MANY_EXAMPLES = 1_000_000
 class LargeData(QualityClaim):
     """Sourced only: it can't be tested at scale on a small device."""
 
+    number = "C35"
     says = "With much data, Transformers predict text better than recurrent networks"
-    source = "Transformer-XL (Dai 2019): WikiText-103 perplexity 18.3, the best before it 20.5"
+    quotes = (
+        Quote(
+            article="q-and-a",
+            words="have become the architecture of choice for various natural language processing "
+            "applications",
+        ),
+        Quote(
+            article="long-blog",
+            words="Transformers have demonstrated their superiority in various domains, "
+            "particularly NLP.",
+        ),
+        Quote(
+            article="lecture-recap",
+            words="The Transformer model has shown significant improvements in language-related "
+            "tasks",
+        ),
+    )
+    source = "Dai 2019, Transformer-XL (arXiv 1901.02860), abstract"
+    figure = "WikiText-103 perplexity 18.3, the best before it 20.5"
     standing = "supported"
+    untested = "true of models and data far larger than this device trains; sourced only"
 
     def holds(self, task: Task, device: Device) -> bool:
         enough = task.data.examples is not None and task.data.examples >= MANY_EXAMPLES

@@ -1,20 +1,33 @@
-"""Rules R7, R11, claim C41: small models on audio and sensor signals: convolution first."""
+"""Rule R11: below a million parameters on audio and sensor signals, convolution first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, CONVOLUTION, shifts
 
 
 class LocalSignals(QualityClaim):
-    """At equal small size; larger Transformers catch up."""
+    """At equal small size; larger Transformers catch up, and so do distilled ones."""
 
+    number = "R11"
     says = "On audio and sensor signals below a million parameters, convolutions and RNNs lead"
-    source = "kws_streaming: ds_tc_resnet 75 k parameters 98.0 %, KWT-1 607 k 97.7 % (v2-12)"
+    quotes = (
+        Quote(
+            article="practice",
+            words="Parameters below a million on audio: depthwise convolution or GRU before a "
+            "Transformer",
+        ),
+    )
+    source = "kws_streaming results on Speech Commands v2-12; Zhang 2017 (arXiv 1711.07128)"
+    figure = (
+        "ds_tc_resnet 98.0 % with 75 k parameters, KWT-1 97.7 with 607 k, KWT-3 98.7 with 5.5 "
+        "million; a depthwise separable convolution 95.4 on microcontrollers (v1-12)"
+    )
     standing = "supported"
+    untested = "needs labelled signals to train on: advisor try with yours"
 
     def holds(self, task: Task, device: Device) -> bool:
         return task.input.type == "features" and task.kind != "forecasting"

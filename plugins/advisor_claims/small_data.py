@@ -1,10 +1,10 @@
-"""Claim C34, rule R2: with few labels and no pretrained weights, recurrence before attention."""
+"""Claim C34: with few labels and no pretrained weights, recurrence before attention."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, CONVOLUTION, GATED, shifts
 
@@ -15,9 +15,22 @@ FEW_EXAMPLES = 20_000
 class SmallData(QualityClaim):
     """From scratch. One paper on one kind of task: an existence proof, so a wide spread."""
 
+    number = "C34"
     says = "On little labelled data, trained from scratch, an LSTM beats a Transformer"
-    source = "Ezen-Can 2020 (arXiv 2009.05451): a BiLSTM clearly above BERT on a small intent set"
+    quotes = (
+        Quote(
+            article="q-and-a",
+            words="RNNs can still be effective for tasks that require modeling temporal dynamics "
+            "or have limited training data.",
+        ),
+    )
+    source = "Ezen-Can 2020 (arXiv 2009.05451); against it: Howard 2018 (arXiv 1801.06146)"
+    figure = (
+        "a BiLSTM clearly above BERT on a small set of intents; in most text a pretrained model "
+        "beats both, in forecasting a linear one"
+    )
     standing = "bounded"
+    untested = "learning curves on your data decide: advisor try, at an eighth to all of it"
 
     def holds(self, task: Task, device: Device) -> bool:
         return task.data.examples is not None and task.data.examples < FEW_EXAMPLES
