@@ -20,6 +20,7 @@ from advisor.cli.claims import claims
 from advisor.cli.device import device
 from advisor.cli.doctor import doctor
 from advisor.cli.plugins import plugins
+from advisor.cli.probe import probe
 from advisor.cli.profile import profiles
 from advisor.cli.recommend import recommend
 from advisor.cli.schema import schema
@@ -81,7 +82,7 @@ def root(
     context.invoke(ask)
 
 
-for command in (ask, recommend, claims, tasks, device, doctor, plugins, schema):
+for command in (ask, recommend, probe, claims, tasks, device, doctor, plugins, schema):
     app.command()(command)
 app.add_typer(profiles)
 
