@@ -74,7 +74,8 @@ def test_it_says_something_and_names_its_source(claim):
 
 def test_some_shipped_task_is_about_it(claim):
     shipped = [parse_task(profile_text(name), name) for name in profile_names()]
-    assert any(claim.holds(task, fake_device()) for task in shipped)
+    bears = any(claim.holds(task, fake_device()) for task in shipped)
+    assert bears or claim.standing == "not testable"
 
 
 def test_what_it_expects_is_sound(claim):
