@@ -7,18 +7,24 @@ a random direction of the output, so that no single unit decides.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Protocol
 
 import torch
 
 from advisor.core.candidate import Candidate
 from advisor.core.learned import GradientByLag
-from advisor.core.protocols import Family
 
 SEQUENCES = 16
 
 
+class Builder(Protocol):
+    """What of a family is needed here."""
+
+    def build(self, candidate: Candidate) -> Any: ...
+
+
 def by_lag(
-    family: Family, candidate: Candidate, lags: Sequence[int], seed: int = 0
+    family: Builder, candidate: Candidate, lags: Sequence[int], seed: int = 0
 ) -> GradientByLag:
     """Norms at each lag over that at lag 0, of the backbone as the family initialises it."""
     torch.manual_seed(seed)

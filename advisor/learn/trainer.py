@@ -86,7 +86,7 @@ def fit(
             if len(latest) == TIMES_IN_A_ROW and all(good(score) for score in latest):
                 stopped = "solved"
     model.eval()
-    return Fit(step, clock() - start, tuple(curve), stopped or "steps")
+    return Fit(step, clock() - start, tuple(curve), stopped)
 
 
 def ended(budget: Budget, steps: int, cpu_s: float) -> Stopped | None:

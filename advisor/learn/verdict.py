@@ -68,7 +68,7 @@ def rising(curve: Sequence[tuple[int, float]], measure: Measure, chance: float) 
         return True
     third, last = scores[-2 * quarter : -quarter], scores[-quarter:]
     noise = 2.0 * ((pstdev(third) ** 2 + pstdev(last) ** 2) / quarter) ** 0.5
-    return fmean(last) - fmean(third) > max(RISING, noise)
+    return bool(fmean(last) - fmean(third) > max(RISING, noise))
 
 
 def meets(found: Attained, expected: Expected) -> bool | None:

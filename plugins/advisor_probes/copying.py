@@ -22,7 +22,7 @@ class Copy(TokenProbe):
 
     summary: ClassVar[str] = "the whole input again, in order"
     source: ClassVar[str] = (
-        "Jelassi et al. 2024, section 4, https://arxiv.org/abs/2402.01032; the copy is not shown "
+        "Jelassi et al. 2024, https://arxiv.org/abs/2402.01032; the copy is not shown "
         "in the input, so that nobody can read it ahead"
     )
     definition: ClassVar[str] = (
@@ -39,12 +39,12 @@ class Copy(TokenProbe):
         Expected(
             families=ATTENTION,
             outcome="solved",
-            source="Jelassi 2024, figure 1: rotary Transformers within the lengths trained on",
+            source="Jelassi 2024, abstract: a Transformer of two layers can copy what is long",
         ),
         Expected(
             families=(*RECURRENT, *BOTH_WAYS, "tcn"),
             outcome="not solved",
-            source=f"Jelassi 2024, theorem 2.7; .07 to .57 among {MEASURED}",
+            source=f"Jelassi 2024: a fixed state bounds it; .07 to .57 among {MEASURED}",
         ),
     )
 

@@ -26,8 +26,8 @@ class FlipFlop(TokenProbe):
 
     summary: ClassVar[str] = "the bit written last, most of the input being noise"
     source: ClassVar[str] = (
-        "Liu et al. 2023, section 3, https://arxiv.org/abs/2306.00946; instruction and bit in one "
-        "token, and the answer is not shown in the input"
+        "Liu et al. 2023, definition 1, https://arxiv.org/abs/2306.00946; instruction and bit in "
+        "one token, and the answer is not shown in the input"
     )
     definition: ClassVar[str] = (
         "10 % writings of a bit, 80 % to ignore, 10 % readings; answer at readings: the bit "
@@ -43,12 +43,12 @@ class FlipFlop(TokenProbe):
         Expected(
             families=RECURRENT,
             outcome="extrapolates",
-            source="Liu 2023, section 4: a small LSTM extrapolates perfectly",
+            source="Liu 2023: small LSTMs extrapolate perfectly",
         ),
         Expected(
             families=ATTENTION,
             outcome="solved",
-            source="Liu 2023, section 4: near perfect, with sporadic errors at longer lengths",
+            source="Liu 2023, abstract: a long tail of sporadic errors; none within 64 steps",
         ),
         Expected(
             families=("tcn",),

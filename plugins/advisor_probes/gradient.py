@@ -21,9 +21,7 @@ class Gradient(TokenProbe):
     """
 
     summary: ClassVar[str] = "share of the gradient that reaches an input some steps before"
-    source: ClassVar[str] = (
-        "Pascanu, Mikolov and Bengio 2013, section 2, https://arxiv.org/abs/1211.5063"
-    )
+    source: ClassVar[str] = "Pascanu, Mikolov and Bengio 2013, https://arxiv.org/abs/1211.5063"
     definition: ClassVar[str] = (
         "norm of the gradient of the last output by the input n steps before, over that at n = 0, "
         "at initialisation"
@@ -42,12 +40,12 @@ class Gradient(TokenProbe):
         Expected(
             families=("elman", *GATED),
             outcome="not solved",
-            source="Pascanu 2013, section 2: it vanishes with the lag; gates and biases slow that",
+            source="Pascanu 2013: it vanishes with the lag; gates and biases slow that",
         ),
         Expected(
             families=ATTENTION,
             outcome="solved",
-            source="Vaswani 2017, table 1: one step between any two positions",
+            source="attention joins any two positions in one step (Vaswani 2017)",
         ),
     )
 

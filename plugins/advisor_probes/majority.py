@@ -19,8 +19,8 @@ class Majority(TokenProbe):
 
     summary: ClassVar[str] = "whether ones outnumber zeros so far; control"
     source: ClassVar[str] = (
-        "Pérez, Barceló and Marinkovic 2021, section 1, "
-        "https://jmlr.org/papers/v22/20-302.html: counting, which every family here does"
+        "no paper: a mean of the input answers it, which every architecture here can form; it "
+        "tells a broken trainer from a weak model"
     )
     definition: ClassVar[str] = (
         "fair random bits; answer at each step without a draw: the commoner bit of the prefix"

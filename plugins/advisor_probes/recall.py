@@ -28,7 +28,7 @@ class Recall(TokenProbe):
 
     summary: ClassVar[str] = "the value that stood with a key"
     source: ClassVar[str] = (
-        "Arora et al. 2024 (Zoology), section 3, https://arxiv.org/abs/2312.04927; stacked: "
+        "Arora et al. 2023 (Zoology), https://arxiv.org/abs/2312.04927; stacked: "
         "HazyResearch/zoology, data/stacked_mqar.py"
     )
     definition: ClassVar[str] = (
@@ -46,12 +46,12 @@ class Recall(TokenProbe):
         Expected(
             families=ATTENTION,
             outcome="solved",
-            source="Arora 2024, figure 2: attention at every width",
+            source="Arora 2023, figure 2: attention at every width",
         ),
         Expected(
             families=(*RECURRENT, *BOTH_WAYS, "tcn"),
             outcome="not solved",
-            source=f"at chance among {MEASURED}; Arora 2024, figure 2: fixed states need width",
+            source=f"at chance among {MEASURED}; Arora 2023, figure 2: fixed states need width",
         ),
     )
 

@@ -35,7 +35,7 @@ class S3(TokenProbe):
 
     summary: ClassVar[str] = "product of permutations of three things so far"
     source: ClassVar[str] = (
-        "Merrill, Petty and Sabharwal 2024, section 5, https://arxiv.org/abs/2404.08819; group S3 "
+        "Merrill, Petty and Sabharwal 2024, https://arxiv.org/abs/2404.08819; group S3 "
         "in place of A5, which is learned in seconds"
     )
     definition: ClassVar[str] = (
@@ -51,12 +51,12 @@ class S3(TokenProbe):
         Expected(
             families=(*RECURRENT, *BOTH_WAYS),
             outcome="extrapolates",
-            source="Merrill 2024, figure 3: one recurrent layer does at any length",
+            source="Merrill 2024: a single recurrent layer learns to compose permutations",
         ),
         Expected(
             families=(*ATTENTION, "tcn"),
             outcome="not solved",
-            source=f"Merrill 2024, section 3: beyond constant depth; .28 and .38 among {MEASURED}",
+            source=f"Merrill 2024: depth must grow with length; .28 and .38 among {MEASURED}",
         ),
     )
 

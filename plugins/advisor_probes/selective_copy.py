@@ -24,7 +24,7 @@ class SelectiveCopy(TokenProbe):
 
     summary: ClassVar[str] = "four symbols scattered among blanks, in order"
     source: ClassVar[str] = (
-        "Gu and Dao 2023 (Mamba), section 4.1.1, https://arxiv.org/abs/2312.00752; 4 symbols of 8 "
+        "Gu and Dao 2023 (Mamba), https://arxiv.org/abs/2312.00752; 4 symbols of 8 "
         "in 48 steps in place of 16 in 4,096"
     )
     definition: ClassVar[str] = (
