@@ -1,0 +1,72 @@
+"""Claim C10: the hidden states of an RNN are "memory-intensive" for long sequences.
+
+True of training, which keeps one for every step to go back through, unless the
+sequence is cut or they are computed again. False of serving, where one state is carried on.
+"""
+
+from __future__ import annotations
+
+from advisor.api import ClaimStatus, Experiment, Findings, Quote, Where
+from advisor_claims.base import QualityClaim
+from advisor_claims.groups import RECURRENT
+from advisor_claims.memory import shown_bytes
+from advisor_claims.training import growth
+
+GROWS = 0.5
+"""Exponent in the length above which memory grows with it: 1 is a state for every step."""
+FAMILIES = ("elman", "lstm", "gru")
+
+
+class HiddenStatesMemory(QualityClaim):
+    """Bounded to training."""
+
+    number = "C10"
+    says = "An RNN must keep a hidden state for every step, which takes much memory when long"
+    quotes = (
+        Quote(article="q-and-a", words="maintain hidden states for each element"),
+        Quote(article="q-and-a", words="can be memory-intensive, especially for long sequences"),
+    )
+    source = "Chen 2016 (arXiv 1604.06174): computing states again instead of keeping them"
+    figure = "memory for the square root of n layers, at the cost of one more forward"
+    standing = "bounded"
+    where = Where(devices="any; in training only")
+    experiments = (
+        Experiment(what="training", families=FAMILIES, lengths=(64, 256, 1024)),
+        Experiment(what="latency", families=FAMILIES, mode="stream", lengths=(64,)),
+    )
+
+    def test(self, found: Findings) -> tuple[ClaimStatus, str]:
+        trained = _trained(found)
+        carried = [s for s in found.states if s.family in RECURRENT]
+        if not trained and not carried:
+            return "not tested", "neither training nor streaming of a recurrent family measured"
+        told, verdicts = [], set()
+        if trained:
+            exponent, text = trained
+            verdicts.add(exponent > GROWS)
+            told.append(f"in training {text}")
+        if carried:
+            verdicts.add(any(state.bytes_per_step for state in carried))
+            most = max(carried, key=lambda state: state.fixed_bytes)
+            size = shown_bytes(most.fixed_bytes / most.batch)
+            told.append(f"serving step by step {size} ({most.family}) however long the past")
+        if len(verdicts) == 2:
+            return "bounded here", f"true of training, not of serving: {'; '.join(told)}"
+        return ("confirmed here" if verdicts.pop() else "refuted here"), "; ".join(told)
+
+
+def _trained(found: Findings) -> tuple[float, str] | None:
+    """How the bytes kept for one sequence grow, of the recurrent model that keeps most."""
+    kept: dict[str, dict[int, float]] = {}
+    for cost in found.training:
+        if cost.family in RECURRENT and cost.band == "medium" and cost.saved_bytes:
+            kept.setdefault(cost.family, {})[cost.length] = cost.saved_bytes / cost.batch
+    grown = {family: growth(sizes) for family, sizes in kept.items()}
+    known = [family for family, exponent in grown.items() if exponent is not None]
+    if not known:
+        return None
+    family = max(known, key=lambda name: max(kept[name].values()))
+    exponent = grown[family]
+    assert exponent is not None
+    sizes = ", ".join(f"{shown_bytes(kept[family][x])} at {x:,}" for x in sorted(kept[family]))
+    return exponent, f"a sequence keeps {sizes} steps ({family})"
