@@ -1,8 +1,8 @@
 """The user's data in one form, whatever file it came from, and its parts for a fair trial.
 
-Nothing here is encoded or scaled: vocabulary and scaling belong to the training part alone, so they
-are made after the split. What the reader did to the file (rows dropped, gaps filled, only a sample
-read) stands in `notes`, and whoever shows a result shows those too.
+Nothing here is encoded or scaled: vocabulary and scaling belong to the training part alone, so
+they are made after the split. What the reader did to the file (rows dropped, gaps filled, only a
+sample read) stands in `notes`, and whoever shows a result shows those too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any, Literal
 from advisor.core.task import Kind
 
 Form = Literal["text", "tokens", "features"]
-"""How one input stands in `Dataset.inputs`: a `str`, a tuple of `str`, an array (steps, channels)."""
+"""How an input stands in `Dataset.inputs`: a `str`, a tuple of `str`, an array (steps, channels).
+"""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Dataset:
         at = tuple(chosen)
         fields = ("inputs", "targets", "groups", "times", "history")
         picked = {f: tuple(getattr(self, f)[i] for i in at) for f in fields if getattr(self, f)}
-        return replace(self, **{"inputs": (), **picked})
+        return Dataset(**{**vars(self), "inputs": (), **picked})
 
     def noting(self, *more: str) -> Dataset:
         return replace(self, notes=(*self.notes, *more))
@@ -67,8 +68,8 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Split:
-    """Three parts that share no example. Fit on `train`, choose on `validation`, and look at `test`
-    once. `how`: stratified, random, group, time, last or given."""
+    """Three parts that share no example. Fit on `train`, choose on `validation`, and look at
+    `test` once. `how`: stratified, random, group, time, last or given."""
 
     train: Dataset
     validation: Dataset

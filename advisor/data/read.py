@@ -1,4 +1,4 @@
-"""One file of the user → `Dataset`: the reader is chosen by the name, the meaning by the columns."""
+"""One file of the user → `Dataset`: the name chooses the reader, the columns give the meaning."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Text → numbers by a vocabulary that only the training part may fill.
 
 Words are runs of letters and digits, other characters stand alone (`don't` is 3 tokens); case is
-folded unless asked otherwise. What was not seen in training is `UNKNOWN`, as it will be in service.
+folded unless asked otherwise. What training never saw is `UNKNOWN`, as it will be in service.
 """
 
 from __future__ import annotations
