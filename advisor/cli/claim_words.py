@@ -28,7 +28,7 @@ def listed(claims: Sequence[Loaded], width: int) -> str:
     testable = sum(bool(claim.plugin.experiments) for claim in claims)
     rows = [_entry(_headed(c), f"{c.plugin.says} ({c.plugin.source})", width) for c in claims]
     return "\n".join(rows) + (
-        f"\n\n{len(claims)} claims; {testable} can be tested on this device: advisor claims --test\n"
+        f"\n\n{len(claims)} claims; {testable} can be tested here: advisor claims --test\n"
         "One in full: advisor claims NAME\n"
     )
 

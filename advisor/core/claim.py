@@ -57,8 +57,9 @@ class Experiment(Stored):
     """What a claim needs to have measured to be tested here; equal ones are made once for all.
 
     `latency`: candidates of `families` at `size` over `lengths` in `mode` at `batch`.
-    `training`: forward and backward of the same. `probe`: what `families` learn of `probe`.
-    `gradient`: the gradient by lag at initialisation.
+    `training`: forward and backward of the same; batch 1 stands for as many sequences as make
+    about 4,096 tokens. `probe`: what `families` learn of `probe`, at the size that probes are
+    made for. `gradient`: the gradient by lag under the usual initialisations.
     """
 
     what: Literal["latency", "training", "probe", "gradient"]

@@ -52,7 +52,7 @@ def thinned(lengths: Sequence[int]) -> tuple[int, ...]:
 def _setting(one: Experiment) -> tuple[object, ...]:
     """What can't be measured together."""
     if one.what == "probe":
-        return ("probe", one.probe, one.size)
+        return ("probe", one.probe)
     if one.what == "gradient":
         return ("gradient",)
     mode = one.mode if one.what == "latency" else ""

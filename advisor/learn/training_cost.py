@@ -13,8 +13,15 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from advisor.core.failure import Failure
+from advisor.core.learned import GradientByLag
 from advisor.core.training import TrainingCost
-from advisor.learn.training_cost_messages import READY, CostReply, CostRequest
+from advisor.learn.training_cost_messages import (
+    READY,
+    Answered,
+    Asked,
+    CostRequest,
+    GradientRequest,
+)
 
 WORKER = (sys.executable, "-m", "advisor.learn.training_cost_worker")
 START_S = 120.0
@@ -33,10 +40,25 @@ def training_costs(
     """
     with _Worker() as worker:
         for request in requests:
-            outcome = worker.ask(request, timeout_s)
-            yield outcome
-            if isinstance(outcome, Failure) and not worker.alive:
+            where = f"training at {request.length:,} steps"
+            outcome = worker.ask(Asked(cost=request), where, timeout_s)
+            yield outcome if isinstance(outcome, Failure) else _cost(outcome)
+            if not worker.alive:
                 return
+
+
+def gradients(
+    request: GradientRequest, timeout_s: float = REQUEST_S
+) -> tuple[GradientByLag, ...] | Failure:
+    """The gradients by lag of one candidate, from a fresh process."""
+    with _Worker() as worker:
+        outcome = worker.ask(Asked(gradient=request), "the gradient by lag", timeout_s)
+        return outcome if isinstance(outcome, Failure) else outcome.gradients
+
+
+def _cost(answered: Answered) -> TrainingCost:
+    assert answered.cost is not None
+    return answered.cost
 
 
 class _Worker:
@@ -67,25 +89,34 @@ class _Worker:
         self._process.stdin.close()
         self._complaints.close()
 
-    def ask(self, request: CostRequest, timeout_s: float) -> TrainingCost | Failure:
+    def ask(self, asked: Asked, what: str, timeout_s: float) -> Answered | Failure:
+        """The answer, or the failure to do `what`."""
+        candidate = asked.candidate
+
+        def failed(reason: str) -> Failure:
+            told = f"{what}: {reason}"[:500]
+            return Failure(
+                stage="training", plugin=candidate.family, candidate=candidate.id, reason=told
+            )
+
         try:
             if not self._started:
                 self._started = self._next(START_S) == READY.encode()
-            self._send(request)
+            self._send(asked)
             line = self._next(timeout_s)
         except queue.Empty:
             self.alive = False
-            return _failed(request, f"did not finish a few steps in {timeout_s:g} s")
+            return failed(f"did not finish in {timeout_s:g} s")
         if not line:
             self.alive = False
-            return _failed(request, self._how_it_ended())
-        reply = CostReply.model_validate_json(line)
-        return reply.cost or _failed(request, reply.reason)
+            return failed(self._how_it_ended())
+        reply = Answered.model_validate_json(line)
+        return failed(reply.reason) if reply.reason else reply
 
-    def _send(self, request: CostRequest) -> None:
+    def _send(self, asked: Asked) -> None:
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(request.model_dump_json().encode() + b"\n")
+            self._process.stdin.write(asked.model_dump_json().encode() + b"\n")
             self._process.stdin.flush()
         except OSError:
             return  # it is gone; its closed end says so
@@ -113,11 +144,3 @@ class _Worker:
         self._complaints.seek(0)
         said = self._complaints.read().decode(errors="replace").strip().splitlines()
         return f"ended its process (exit code {code})" + (f": {said[-1][:300]}" if said else "")
-
-
-def _failed(request: CostRequest, reason: str) -> Failure:
-    candidate = request.candidate
-    told = f"training at {request.length:,} steps: {reason}"
-    return Failure(
-        stage="training", plugin=candidate.family, candidate=candidate.id, reason=told[:500]
-    )

@@ -1,8 +1,9 @@
-"""What the worker of training costs is asked and answers, one JSON line each."""
+"""What the worker of training steps is asked and answers, one JSON line each."""
 
 from __future__ import annotations
 
 from advisor.core.candidate import Candidate
+from advisor.core.learned import GradientByLag
 from advisor.core.model import Stored, content_hash
 from advisor.core.shape import TaskShape
 from advisor.core.training import TrainingCost
@@ -43,10 +44,38 @@ class CostRequest(Stored):
         )
 
 
-class CostReply(Stored):
-    """The cost, or the words of the failure."""
+class GradientRequest(Stored):
+    """The gradient by lag of one model before training, under each usual initialisation."""
+
+    candidate: Candidate
+    lags: tuple[int, ...] = (1, 10, 50, 99)
+
+    @property
+    def digest(self) -> str:
+        """What makes two of them the same, beside torch."""
+        return content_hash(
+            {"model": self.candidate.model_key, "lags": self.lags, "method": METHOD}, 32
+        )
+
+
+class Asked(Stored):
+    """One line to the worker: either of the two."""
+
+    cost: CostRequest | None = None
+    gradient: GradientRequest | None = None
+
+    @property
+    def candidate(self) -> Candidate:
+        request = self.cost or self.gradient
+        assert request is not None
+        return request.candidate
+
+
+class Answered(Stored):
+    """The cost or the gradients, or the words of the failure."""
 
     cost: TrainingCost | None = None
+    gradients: tuple[GradientByLag, ...] = ()
     reason: str = ""
 
 

@@ -19,14 +19,22 @@ from advisor.core.shape import TaskShape
 from advisor.core.state_size import StateSize
 from advisor.core.task import Task
 from advisor.decide.screen import unable
+from advisor.learn.probing import FULL, QUICK, SEEDS
 from advisor.pipeline.bench import Plan, Prepared
+from advisor.pipeline.gradients import gradients_of
 from advisor.pipeline.live import LiveBench
 from advisor.pipeline.offers import gather
+from advisor.pipeline.probing import Asked, plan
+from advisor.pipeline.probing_known import known_learned
+from advisor.pipeline.probing_run import run
 from advisor.pipeline.profiling import ROUNDS, generic_task
 from advisor.pipeline.training import cost_requests, train
+from advisor.store.learned import LearnedStore
 
 QUICK_ROUNDS = 2
 """The fewest that tell anything of noise between processes."""
+PROBED = "small"
+"""The size that probes are made for, whatever an experiment says of size."""
 USUAL_LENGTHS = (16, 64, 256, 1024)
 """Where an experiment names none."""
 
@@ -61,7 +69,9 @@ def make(bench: LiveBench, experiment: Experiment, quick: bool = False) -> Found
         return _latency(bench, experiment, QUICK_ROUNDS if quick else ROUNDS)
     if experiment.what == "training":
         return _training(bench, experiment)
-    return Found()
+    if experiment.what == "gradient":
+        return _gradient(bench, experiment)
+    return _probe(bench, experiment, quick)
 
 
 def _latency(bench: LiveBench, experiment: Experiment, rounds: int) -> Found:
@@ -100,6 +110,32 @@ def _training(bench: LiveBench, experiment: Experiment) -> Found:
     return Found(Findings(training=made.costs), made.failures, made.out_of_time)
 
 
+def _gradient(bench: LiveBench, experiment: Experiment) -> Found:
+    _, _, candidates = _asked(bench, experiment.model_copy(update={"size": PROBED}))
+    found, failures, late = gradients_of(bench, candidates)
+    return Found(Findings(gradients=found), failures, late)
+
+
+def _probe(bench: LiveBench, experiment: Experiment, quick: bool) -> Found:
+    """What is known of all families counts; only those asked for are trained."""
+    known = [found for found in known_learned() if found.probe == experiment.probe]
+    have = {found.family for found in known}
+    lacking = tuple(f for f in _installed(experiment.families) if f not in have)
+    if not lacking or experiment.probe not in {f.name for f in registry.find("probes")}:
+        return Found(Findings(learned=tuple(known)))
+    asked = Asked(
+        families=lacking,
+        probes=(experiment.probe,),
+        sizes=(PROBED,),
+        seeds=SEEDS[:1] if quick else SEEDS,
+        budget=QUICK if quick else FULL,
+    )
+    store = LearnedStore(bench.places.learned, bench.observer.note)
+    made = run(plan(asked), store, bench.observer, bench.device.usable_cores, bench.deadline)
+    found = Findings(learned=(*known, *made.results))
+    return Found(found, tuple(made.failures), made.out_of_time)
+
+
 def _asked(
     bench: LiveBench, experiment: Experiment
 ) -> tuple[Task, tuple[int, ...], tuple[Candidate, ...]]:
@@ -116,8 +152,12 @@ def _asked(
     return task, lengths, offers.candidates
 
 
+def _installed(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f.name for f in registry.find("families") if not wanted or f.name in wanted)
+
+
 def _able(task: Task, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    found = [f for f in registry.find("families") if not wanted or f.name in wanted]
+    found = [f for f in registry.find("families") if f.name in _installed(wanted)]
     loaded = (outcome for f in found if isinstance(outcome := registry.load(f), registry.Loaded))
     return tuple(f.name for f in loaded if not unable(task, f.plugin.capabilities))
 

@@ -76,7 +76,7 @@ def train(bench: LiveBench, requests: Sequence[CostRequest]) -> Trained:
 
 def kept_costs(bench: LiveBench) -> TrainingCosts:
     """All that was measured on this device with this torch."""
-    return TrainingCosts(bench.store, bench.device.fingerprint, _torch())
+    return TrainingCosts(bench.store, bench.device.fingerprint, torch_version())
 
 
 def of_one(task: Task, bench: LiveBench, candidate: Candidate) -> Trained:
@@ -125,7 +125,8 @@ def _patience_s(bench: LiveBench) -> float:
     return min(PATIENCE_S, max(0.0, bench.deadline - time.monotonic()))
 
 
-def _torch() -> str:
+def torch_version() -> str:
+    """The installed one, read without loading it."""
     try:
         return version("torch")
     except PackageNotFoundError:
