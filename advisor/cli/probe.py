@@ -34,10 +34,10 @@ def probe(
     ] = "",
     seeds: Annotated[
         str,
-        typer.Option(help="Train from all of these; else 0, then 1 if need be.", metavar="N,N"),
-    ] = "",
+        typer.Option(help="Train from each of these.", metavar="N,N"),
+    ] = "0",
     quick: Annotated[
-        bool, typer.Option("--quick", help="Four probes, one seed, 15 s for each attempt.")
+        bool, typer.Option("--quick", help="Four probes, 15 s for each attempt.")
     ] = False,
     seconds: Annotated[
         float | None, typer.Option(min=0.5, help="Processor seconds of one attempt.")
@@ -79,9 +79,8 @@ def probe(
         probes=listed(probes) or (quick_probes() if quick else ()),
         sizes=listed(sizes) or ("small",),
         lengths=_lengths(lengths),
-        seeds=_seeds(seeds, quick),
+        seeds=_seeds(seeds),
         budget=_budget(quick, seconds, steps),
-        every_seed=bool(seeds),
     )
     probed = _run(asked, jobs, time_limit, backend, address, fresh)
     if output is not None:
@@ -180,19 +179,16 @@ def _lengths(text: str) -> tuple[int, ...]:
     return parse_lengths(text) if text else ()
 
 
-def _seeds(text: str, quick: bool) -> tuple[int, ...]:
+def _seeds(text: str) -> tuple[int, ...]:
     """Raises `InputError` for what is no seed."""
     from advisor.errors import InputError, Problem
-    from advisor.learn.probing import SEEDS
 
     words = listed(text)
     wrong = [w for w in words if not (w.isascii() and w.isdigit() and int(w) < MOST_SEED)]
-    if wrong:
+    if wrong or not words:
         raise InputError(
             "seeds are whole numbers, separated by commas",
             "for example --seeds 0,1,2",
             problems=tuple(Problem("--seeds", f"{w!r} is no seed") for w in wrong),
         )
-    if not words:
-        return SEEDS[:1] if quick else SEEDS
     return tuple(dict.fromkeys(int(word) for word in words))

@@ -7,7 +7,7 @@ leaves a table that compares all families.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
@@ -26,16 +26,16 @@ from advisor.store.learned import LearnedStore
 @dataclass(frozen=True)
 class Asked:
     """Names of families and probes, all where empty. `lengths`: tested beside the longest trained
-    on, instead of the probe's own. `every_seed`: also of models that solved it from one."""
+    on, instead of the probe's own. `every_seed`: also where a model solved it from one of them."""
 
     families: tuple[str, ...] = ()
     probes: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ("small",)
     lengths: tuple[int, ...] = ()
-    seeds: tuple[int, ...] = SEEDS
+    seeds: tuple[int, ...] = SEEDS[:1]
     learning_rates: tuple[float, ...] = LEARNING_RATES
     budget: Budget = FULL
-    every_seed: bool = False
+    every_seed: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Progress:
     plan: Plan
     done: dict[Cell, list[Learned]] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
+    rounds_begun: int = 0
     skipped: int = 0
 
     def add(self, request: ProbeRequest, found: Learned) -> None:
@@ -78,15 +79,17 @@ class Progress:
             if not self.plan.every_seed or found.attempts[0].seed == request.seed
         )
 
-    def left(self) -> Iterator[ProbeRequest]:
-        """Attempts in their order, each judged when its turn comes."""
-        for request in (request for round_ in self.plan.rounds for request in round_):
-            if self.made(request):
-                continue
-            if self.needed(request):
-                yield request
-            else:
-                self.skipped += 1
+    def next_batch(self, workers: int) -> tuple[ProbeRequest, ...]:
+        """The next round's attempts that are still needed, or those of several rounds where one
+        would leave workers idle. To be asked for when all before are done; empty at the end."""
+        batch: list[ProbeRequest] = []
+        while self.rounds_begun < len(self.plan.rounds) and len(batch) < max(workers, 1):
+            round_ = self.plan.rounds[self.rounds_begun]
+            new = [request for request in round_ if not self.made(request)]
+            batch += filter(self.needed, new)
+            self.skipped += sum(not self.needed(request) for request in new)
+            self.rounds_begun += 1
+        return tuple(batch)
 
 
 def plan(asked: Asked) -> Plan:

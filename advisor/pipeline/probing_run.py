@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -89,11 +89,12 @@ def _replies(
     work: Work,
     probed: Probed,
 ) -> Iterator[tuple[ProbeRequest, ProbeReply, str]]:
-    """Replies in the order in which they come."""
+    """Replies in the order in which they come. A batch is over before the next is made, so that
+    nothing is trained that the batch before showed to be needless."""
     from joblib import Parallel, delayed
 
-    def calls() -> Iterator[object]:
-        for request in progress.left():
+    def calls(batch: Sequence[ProbeRequest]) -> Iterator[object]:
+        for request in batch:
             if deadline_s is not None and time.monotonic() > deadline_s:
                 probed.out_of_time = True
                 return
@@ -102,8 +103,9 @@ def _replies(
     crew = Parallel(
         n_jobs=workers, batch_size=1, pre_dispatch="n_jobs", return_as="generator_unordered"
     )
-    with contextlib.closing(crew(calls())) as replies:
-        yield from replies
+    while (batch := progress.next_batch(workers)) and not probed.out_of_time:
+        with contextlib.closing(crew(calls(batch))) as replies:
+            yield from replies
 
 
 def _numbered(work: Work, request: ProbeRequest) -> tuple[ProbeRequest, ProbeReply, str]:
