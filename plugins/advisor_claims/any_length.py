@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from advisor.api import Candidate, Findings, Measurement
+from advisor.api import Candidate, Findings, Measurement, Task
 from advisor_claims.by_length import Judged
 from advisor_claims.speed import EVEN
 
@@ -17,6 +17,11 @@ SPAN = 4
 LENGTHS = (3, 17, 200)
 NO_SPAN = "no single request of these families was measured over a wide enough span of lengths"
 Costs = tuple[Candidate, int, float, int, float]
+
+
+def varies(task: Task) -> bool:
+    """Whether requests differ in length, as far as the task says."""
+    return task.serving.mode == "request" and task.input.length.longest > task.input.length.typical
 
 
 def costs(found: Findings, families: Collection[str]) -> tuple[Costs, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.api import Experiment, Findings, Quote
-from advisor_claims.any_length import LENGTHS, cheaper_when_short, costs, told
+from advisor.api import Device, Experiment, Findings, Quote, Task
+from advisor_claims.any_length import LENGTHS, cheaper_when_short, costs, told, varies
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
 from advisor_claims.groups import ATTENTION
@@ -33,6 +33,9 @@ class AttentionNoPadding(QualityClaim):
         Experiment(what="latency", families=tuple(sorted(ATTENTION)), lengths=LENGTHS),
         *probing((PROBE,), CAUSAL_ATTENTION),
     )
+
+    def holds(self, task: Task, device: Device) -> bool:
+        return varies(task)
 
     def test(self, found: Findings) -> Judged:
         recalled = [

@@ -9,8 +9,8 @@ from advisor_claims.groups import PLAIN_RECURRENT
 from advisor_claims.learning import CAUSAL_RECURRENT, probing, test_learns
 
 PROBES = ("adding", "selective-copy")
-"""Both ask to keep a few marked values over the rest of the sequence. A single bit, as in flip-flop,
-is held without gates too."""
+"""Both ask to keep a few marked values over the rest of the sequence. One bit, as in flip-flop, is
+held without gates too."""
 GATED_ONE_WAY = CAUSAL_RECURRENT - PLAIN_RECURRENT
 
 

@@ -21,6 +21,7 @@ class OrderCrucial(QualityClaim):
         "nearest 50"
     )
     standing = "bounded"
+    contradicts = ("order-free",)
     untested = (
         "about your data, not the device: advisor data FILE compares a cheap model on your "
         "sequences with the same ones shuffled"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.api import Experiment, Findings, Quote
-from advisor_claims.any_length import LENGTHS, test_needs_padding
+from advisor.api import Device, Experiment, Findings, Quote, Task
+from advisor_claims.any_length import LENGTHS, test_needs_padding, varies
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
 from advisor_claims.groups import RECURRENT
@@ -29,6 +29,9 @@ class RnnPadding(QualityClaim):
     standing = "contradicted"
     experiments = (Experiment(what="latency", families=("gru", "lstm"), lengths=LENGTHS),)
     contradicts = ("variable-length",)
+
+    def holds(self, task: Task, device: Device) -> bool:
+        return varies(task)
 
     def test(self, found: Findings) -> Judged:
         return test_needs_padding(found, RECURRENT)

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Task
+from advisor.api import Capabilities, Device, Expectation, Findings, Task
 from advisor_claims.base import QualityClaim
+from advisor_claims.by_length import Judged
 from advisor_claims.groups import ATTENTION, CONVOLUTION, RECURRENT, shifts
+from advisor_claims.learning import CAUSAL_ATTENTION, CAUSAL_RECURRENT, probing, test_learns
 
 STRENGTH = {"some": 3.0, "strong": 8.0}
+PROBES = ("parity", "s3")
+OTHERS = CAUSAL_ATTENTION | CONVOLUTION
 
 
 class StateTracking(QualityClaim):
-    """The opposite of the long-range folklore: here a tiny LSTM wins."""
+    """The opposite of the long-range folklore: here a tiny LSTM wins. Turned off where the depth is
+    small and bounded, or intermediate steps may be written out."""
 
+    number = "R6"
     says = (
         "Exact state over long inputs (counters, toggles, entities) is for RNNs, not Transformers"
     )
-    source = "Deletang 2022 (arXiv 2207.02098); Merrill 2024 (arXiv 2404.08819)"
+    source = (
+        "Deletang 2022 (arXiv 2207.02098); Merrill 2024 (arXiv 2404.08819); arXiv 2602.18333 on "
+        "the data that it takes"
+    )
+    figure = (
+        "20,910 models on 15 tasks: LSTMs solve regular and counter languages at lengths not "
+        "trained on, Transformers fail on every task that is not regular"
+    )
     standing = "supported"
+    experiments = probing(PROBES, CAUSAL_RECURRENT | OTHERS)
+    contradicts = ("long-range",)
 
     def holds(self, task: Task, device: Device) -> bool:
         return task.needs.state_tracking in STRENGTH
@@ -32,3 +47,6 @@ class StateTracking(QualityClaim):
             *shifts(RECURRENT, families, points, 2.0, "recurrence tracks an exact state"),
             *shifts(others, families, -points, 2.0, "its depth bounds the states it can track"),
         )
+
+    def test(self, found: Findings) -> Judged:
+        return test_learns(found, PROBES, CAUSAL_RECURRENT, OTHERS)

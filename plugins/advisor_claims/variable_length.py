@@ -58,10 +58,8 @@ class VariableLength(QualityClaim):
         holds = [x for x in learned if x.attained == "extrapolates"]
         breaks = [x for x in learned if x.attained == "solved"]
         if not breaks:
-            return (
-                "confirmed here",
-                f"{len(holds)} of {len(learned)} learned hold at longer inputs",
-            )
+            told = ", ".join(f"{x.family} on {x.probe}" for x in holds)
+            return "confirmed here", f"what was learned holds at longer inputs: {told}"
         told = "; ".join(f"{x.probe}: {tell(x)}" for x in breaks)
         if not holds:
             return "refuted here", told
