@@ -44,7 +44,7 @@ class AttentionFaster(QualityClaim):
         Experiment(what="latency", families=ENCODING, batch=32, lengths=(16, 64, 256)),
         Experiment(what="latency", families=STEPPING, mode="generate", lengths=(64, 256, 1024)),
     )
-    contradicts = ("constant-state",)
+    contradicts = ("constant-state", "one-at-a-time")
 
     def holds(self, task: Task, device: Device) -> bool:
         return task.serving.mode == "request"

@@ -6,7 +6,7 @@ another, so what reading gains is shown beside what writing costs.
 
 from __future__ import annotations
 
-from advisor.api import PRIMARY, ClaimStatus, Experiment, Findings, Measurement, Mode, Quote, Where
+from advisor.api import PRIMARY, ClaimStatus, Experiment, Findings, Mode, Quote, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION
 from advisor_claims.speed import EVEN
@@ -36,36 +36,38 @@ class WholeAtOnce(QualityClaim):
     )
 
     def test(self, found: Findings) -> tuple[ClaimStatus, str]:
-        reading = _seconds_per_step(found, "request")
-        if len(reading) < 2:
+        read, written = _per_step(found, "request"), _per_step(found, "generate")
+        both = {key: read[key] for key in read if key in written} or read
+        key = max(both, key=lambda known: len(both[known]), default=None)
+        if key is None or len(both[key]) < 2:
             return "not tested", "attention was not measured over several lengths"
+        reading, writing = both[key], written.get(key, {})
         short, long = min(reading), max(reading)
-        read = (
-            f"a step of reading costs attention {_us(reading[short])} at {short:,} steps and "
-            f"{_us(reading[long])} at {long:,}"
+        told = (
+            f"{' of size '.join(key)} reads a step in {_us(reading[short])} at {short:,} steps "
+            f"and in {_us(reading[long])} at {long:,}"
         )
         if reading[short] < EVEN * reading[long]:
-            return "refuted here", f"nothing gained by reading at once: {read}"
-        writing = _seconds_per_step(found, "generate")
+            return "refuted here", f"nothing gained by reading at once: {told}"
         if not writing:
-            return "confirmed here", read
+            return "confirmed here", told
         past = max(writing)
-        wrote = f"one token written after {past:,} costs {_us(writing[past])}"
-        return "bounded here", f"true of reading, not of writing: {read}; {wrote}"
+        wrote = f"it writes a token in {_us(writing[past])} after {past:,}"
+        return "bounded here", f"true of reading, not of writing: {told}; {wrote}"
 
 
-def _seconds_per_step(found: Findings, mode: Mode) -> dict[int, float]:
-    """Of the attention model measured at most lengths, at batch 1; a token is a step."""
-    rows = [m for c, m in found.at(mode) if c.family in ATTENTION]
-    by_length = [_by_length(row, mode) for row in rows]
-    return max(by_length, key=len, default={})
-
-
-def _by_length(row: Measurement, mode: Mode) -> dict[int, float]:
+def _per_step(found: Findings, mode: Mode) -> dict[tuple[str, str], dict[int, float]]:
+    """Seconds by family and size, and by length, of attention at batch 1; a token is a step."""
     series = PRIMARY[mode]
-    medians = {length: row.median_s(series, length) for length in row.lengths(series)}
-    steps = {length: length if mode == "request" else 1 for length in medians}
-    return {x: s / max(1, steps[x]) for x, s in medians.items() if s is not None}
+    costs: dict[tuple[str, str], dict[int, float]] = {}
+    for candidate, measured in found.at(mode):
+        if candidate.family in ATTENTION:
+            costs[candidate.family, candidate.band] = {
+                length: median / (length if mode == "request" else 1)
+                for length in measured.lengths(series)
+                if length > 0 and (median := measured.median_s(series, length)) is not None
+            }
+    return costs
 
 
 def _us(seconds: float) -> str:
