@@ -46,8 +46,9 @@ class Budget(Stored):
 
 class Attempt(Stored):
     """One training run. `scores` by length tested (accuracy, or mean squared error), with their
-    standard error over test sequences; none after a divergence. `curve`: score at the longest
-    training length by step. Seconds are of the processor, over all threads."""
+    standard error over test sequences; none after a divergence. `curve`: by step, accuracy at the
+    longest training length, or the share of a guess's error that is gone. Seconds are of the
+    processor, over all threads."""
 
     learning_rate: float
     seed: int

@@ -67,8 +67,12 @@ def train(request: ProbeRequest, probe: Probe, family: Family) -> Attempt:
         recipe,
         next_batch,
         _loss(probe),
-        lambda: test(model, probe, longest, EVALUATED_BATCHES, TEST_SEED - 1)[0],
-        lambda score: skill(score, probe.measure, probe.chance) >= STOP_AT,
+        lambda: skill(
+            test(model, probe, longest, EVALUATED_BATCHES, TEST_SEED - 1)[0],
+            probe.measure,
+            probe.chance,
+        ),
+        lambda reached: reached >= STOP_AT,
     )
     lengths = request.test_lengths or probe.test_lengths
     tested = {n: test(model, probe, n, TESTED_BATCHES, TEST_SEED) for n in lengths}

@@ -45,9 +45,7 @@ def attained(
     if reached >= SOLVED:
         longer = [scores.get(t, 0.0) for t in test_lengths[1:]]
         return "extrapolates" if longer and min(longer) >= EXTRAPOLATES else "solved"
-    if all(_unfinished(a, measure, chance) for a in attempts if a.scores) or _unfinished(
-        best, measure, chance
-    ):
+    if best.steps < FAIR_STEPS or rising(best.curve):
         return "budget-limited"
     return (
         "at chance" if _is_chance(best, reached, measure, chance, test_lengths[0]) else "partial"
@@ -60,9 +58,9 @@ def best_of(attempts: Sequence[Attempt], measure: Measure, length: int) -> Attem
     return max(attempts, key=lambda a: sign * a.scores.get(length, -sign * float("inf")))
 
 
-def rising(curve: Sequence[tuple[int, float]], measure: Measure, chance: float) -> bool:
+def rising(curve: Sequence[tuple[int, float]]) -> bool:
     """Whether the last quarter of the curve is above the third by more than its own noise."""
-    scores = [skill(score, measure, chance) for _, score in curve]
+    scores = [score for _, score in curve]
     quarter = len(scores) // 4
     if quarter == 0:
         return True
@@ -113,10 +111,6 @@ def learned(
         measure=probe.measure,
         ability=probe.ability,
     )
-
-
-def _unfinished(attempt: Attempt, measure: Measure, chance: float) -> bool:
-    return attempt.steps < FAIR_STEPS or rising(attempt.curve, measure, chance)
 
 
 def _is_chance(
