@@ -16,7 +16,7 @@ OTHERS = CAUSAL_ATTENTION | CONVOLUTION
 
 
 class StateTracking(QualityClaim):
-    """The opposite of the long-range folklore: here a tiny LSTM wins. Turned off where the depth is
+    """The opposite of the long-range folklore: here a tiny LSTM wins. Not where the depth is
     small and bounded, or intermediate steps may be written out."""
 
     number = "R6"
