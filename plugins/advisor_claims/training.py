@@ -53,12 +53,14 @@ def test_training_faster(
 
 
 def combined(parts: Mapping[str, Judged]) -> Judged:
-    """Several judgements of one claim, each told under its name; bounded where they differ."""
+    """Several judgements of one claim, each told under its name; bounded where they differ. Those
+    not tested are left out; a single part needs no name."""
     told = {name: one for name, one in parts.items() if one[0] != "not tested"}
-    if not told:
+    if not told or len(parts) == 1:
         return next(iter(parts.values()), ("not tested", NO_PAIRS))
     if len(told) == 1:
-        return next(iter(told.values()))
+        name, (alone, reason) = next(iter(told.items()))
+        return alone, f"{name}: {reason}"
     statuses = {status for status, _ in told.values()}
     status: ClaimStatus = statuses.pop() if len(statuses) == 1 else "bounded here"
     return status, ". ".join(

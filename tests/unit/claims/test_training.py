@@ -92,5 +92,6 @@ def test_parts_that_agree_keep_their_verdict_and_those_not_tested_are_left_out()
         "X (confirmed): a. Y (confirmed): a",
     )
     assert combined({"X": yes, "Y": no})[0] == "bounded here"
-    assert combined({"X": yes, "Y": none}) == yes
+    assert combined({"X": yes, "Y": none}) == ("confirmed here", "X: a")
+    assert combined({"X": yes}) == yes
     assert combined({"X": none, "Y": none}) == none
