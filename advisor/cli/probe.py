@@ -118,7 +118,8 @@ def _run(
     store = LearnedStore(places().learned, listener.note)
     workers = jobs or (usable_cores() if backend == "local" else -1)
     with within(backend, address):
-        return run(planned, store, listener, workers, deadline, fresh)
+        around = "threading" if backend == "local" else None
+        return run(planned, store, listener, workers, deadline, fresh, backend=around)
 
 
 def _show(probed: Probed, json: bool) -> None:

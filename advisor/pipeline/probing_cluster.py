@@ -18,8 +18,10 @@ CONNECT_S = 20
 
 @contextlib.contextmanager
 def within(backend: str, address: str) -> Iterator[None]:
-    """joblib's backend for the block. Raises `InputError` for a name that is none, and
-    `UnavailableError` where a cluster can't be reached."""
+    """For a cluster, joblib's backend for the block; nothing for the work here.
+
+    Raises `InputError` for a name that is none, `UnavailableError` where no cluster answers.
+    """
     if backend not in BACKENDS:
         raise InputError(f"unknown backend {backend!r}", f"backends: {', '.join(BACKENDS)}")
     if backend != "local" and not address:
@@ -35,10 +37,7 @@ def within(backend: str, address: str) -> Iterator[None]:
         with _ray(address):
             yield
     else:
-        from joblib import parallel_config
-
-        with parallel_config(backend="threading"):
-            yield
+        yield
 
 
 @contextlib.contextmanager

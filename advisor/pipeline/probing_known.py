@@ -6,12 +6,13 @@ Nothing is trained here, and nothing heavy is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.core.candidate import Candidate
+from advisor.core.claim import Experiment
 from advisor.core.evidence import Evidence
 from advisor.core.learnability import Cell, cell
-from advisor.core.learned import Learned
+from advisor.core.learned import Ability, Learned
 from advisor.core.task import Task
 from advisor.decide.learnability import precision_weighted, probe_evidence
 from advisor.decide.needs import needs_of
@@ -67,10 +68,28 @@ def merged(same: Sequence[Learned]) -> Learned:
 
 
 def with_probes(
-    task: Task, candidates: Sequence[Candidate], evidence: Sequence[Evidence]
+    task: Task,
+    candidates: Sequence[Candidate],
+    evidence: Sequence[Evidence],
+    experiments: Mapping[str, Sequence[Experiment]],
 ) -> tuple[Evidence, ...]:
-    """`evidence` of claims, joined by that of probes of the abilities that `task` needs."""
+    """`evidence` of claims, joined by that of probes of the abilities that `task` needs.
+
+    `experiments`: how each claim would be tested, by its id. A claim that a probe would test is
+    about the probe's ability.
+    """
     needs = needs_of(task)
     if not any(need.weight > 0 for need in needs):
         return tuple(evidence)
-    return precision_weighted((*evidence, *probe_evidence(needs, candidates, known())))
+    learned = known()
+    informs = {f.probe: f.ability for results in learned.values() for f in results}
+    told = [_about(e, experiments.get(e.source, ()), informs) for e in evidence]
+    return precision_weighted((*told, *probe_evidence(needs, candidates, learned)))
+
+
+def _about(
+    evidence: Evidence, experiments: Sequence[Experiment], informs: Mapping[str, Ability | None]
+) -> Evidence:
+    found = {informs.get(each.probe) for each in experiments if each.what == "probe"}
+    about = tuple(sorted(ability for ability in found if ability))
+    return evidence.model_copy(update={"about": about}) if about else evidence

@@ -51,9 +51,10 @@ def run(
     deadline_s: float | None = None,
     fresh: bool = False,
     work: Work = attempt_here,
+    backend: str | None = "threading",
 ) -> Probed:
-    """Make what is not stored yet, within joblib's present backend. `deadline_s` is of
-    `time.monotonic`: no attempt begins after it. `fresh`: make all again."""
+    """Make what is not stored yet. `deadline_s` is of `time.monotonic`: no attempt begins after
+    it. `fresh`: make all again. `backend` is joblib's; `None`: the one that surrounds the call."""
     probed, progress = Probed(failures=list(plan.failures)), Progress(plan)
     if not fresh:
         _reuse(plan, store, progress, probed)
@@ -61,7 +62,9 @@ def run(
     observer.start("probing", left)
     told = 0
     try:
-        for request, reply, device in _replies(progress, workers, deadline_s, work, probed):
+        for request, reply, device in _replies(
+            progress, workers, deadline_s, work, probed, backend
+        ):
             _take(request, reply, device, plan, store, progress, probed)
             observer.advance(f"{request.candidate.label} on {request.probe}")
             while told < progress.skipped:  # solved meanwhile: nothing left to do for these
@@ -88,6 +91,7 @@ def _replies(
     deadline_s: float | None,
     work: Work,
     probed: Probed,
+    backend: str | None,
 ) -> Iterator[tuple[ProbeRequest, ProbeReply, str]]:
     """Replies in the order in which they come. A batch is over before the next is made, so that
     nothing is trained that the batch before showed to be needless."""
@@ -101,7 +105,11 @@ def _replies(
             yield delayed(partial(_numbered, work))(request)
 
     crew = Parallel(
-        n_jobs=workers, batch_size=1, pre_dispatch="n_jobs", return_as="generator_unordered"
+        n_jobs=workers,
+        backend=backend,
+        batch_size=1,
+        pre_dispatch="n_jobs",
+        return_as="generator_unordered",
     )
     while (batch := progress.next_batch(workers)) and not probed.out_of_time:
         with contextlib.closing(crew(calls(batch))) as replies:
