@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Quote, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task, Where
 from advisor_claims.base import QualityClaim
 
 POINTS = {"tagging": 4.0, "span-extraction": 4.0, "transcription": 3.0, "pair-classification": 2.0}
@@ -27,10 +27,11 @@ class BothDirections(QualityClaim):
         "CoNLL names, F1 92.62 with direction-aware attention; a plain Transformer below BiLSTM"
     )
     standing = "supported"
+    where = Where(modes=("request",), devices="the whole input exists before the answer")
     untested = "how much it helps shows on your data: advisor try"
 
     def holds(self, task: Task, device: Device) -> bool:
-        return task.serving.mode == "request" and task.kind != "forecasting"
+        return self.where.covers(task) and task.kind != "forecasting"
 
     def predict(
         self, task: Task, device: Device, families: Mapping[str, Capabilities]

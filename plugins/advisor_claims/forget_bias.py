@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import ClaimStatus, Device, Experiment, Findings, GradientByLag, Quote, Task
+from advisor.api import ClaimStatus, Experiment, Findings, GradientByLag, Quote, Where
 from advisor_claims.base import QualityClaim
 
 LONG = 10
@@ -26,10 +26,8 @@ class ForgetBias(QualityClaim):
         "a forget bias of 1 closes the gap between LSTM and GRU (ten thousand architectures tried)"
     )
     standing = "supported"
+    where = Where(lengths=(LONG, 1_000_000))
     experiments = (Experiment(what="gradient", families=("lstm",)),)
-
-    def holds(self, task: Task, device: Device) -> bool:
-        return task.input.length.typical > LONG
 
     def test(self, found: Findings) -> tuple[ClaimStatus, str]:
         known = [one for one in found.gradients if one.family == "lstm" and one.ratios]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Quote, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, shifts
 
@@ -37,6 +37,7 @@ class LargeData(QualityClaim):
     source = "Dai 2019, Transformer-XL (arXiv 1901.02860), abstract"
     figure = "WikiText-103 perplexity 18.3, the best before it 20.5"
     standing = "supported"
+    where = Where(devices="text, from a million examples")
     untested = "true of models and data far larger than this device trains; sourced only"
 
     def holds(self, task: Task, device: Device) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Quote, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, CONVOLUTION, shifts
 
@@ -27,6 +27,7 @@ class LocalSignals(QualityClaim):
         "million; a depthwise separable convolution 95.4 on microcontrollers (v1-12)"
     )
     standing = "supported"
+    where = Where(devices="signals, models below a million parameters")
     untested = "needs labelled signals to train on: advisor try with yours"
 
     def holds(self, task: Task, device: Device) -> bool:

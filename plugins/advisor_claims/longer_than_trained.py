@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, ClaimStatus, Device, Expectation, Findings, Quote, Task
+from advisor.api import (
+    Capabilities,
+    ClaimStatus,
+    Device,
+    Expectation,
+    Findings,
+    Quote,
+    Task,
+    Where,
+)
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import RECURRENT, shifts
 from advisor_claims.learning import CAUSAL_ATTENTION, CAUSAL_RECURRENT, probing, test_learns
@@ -31,6 +40,7 @@ class LongerThanTrained(QualityClaim):
         "rotary, ALiBi and absolute positions do not suit longer inputs; none at all does best"
     )
     standing = "bounded"
+    where = Where(devices="where the longest input has 4 times the steps of most")
     experiments = probing(PROBES, CAUSAL_RECURRENT | CAUSAL_ATTENTION)
 
     def holds(self, task: Task, device: Device) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import ClaimStatus, Experiment, Findings, Measurement, Quote
+from advisor.api import ClaimStatus, Experiment, Findings, Measurement, Quote, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import judged
 from advisor_claims.groups import ATTENTION
@@ -30,6 +30,7 @@ class OneAtATime(QualityClaim):
     source = "Vaswani 2017 (arXiv 1706.03762), section 3.1: auto-regressive at each step"
     figure = "the average attention network decodes over 4 times faster (arXiv 1805.00631)"
     standing = "definition"
+    where = Where(modes=("generate",))
     contradicts = ("attention-faster",)
     experiments = tuple(
         Experiment(what="latency", families=("transformer-decoder",), mode=mode, lengths=LENGTHS)

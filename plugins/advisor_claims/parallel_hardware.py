@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import ClaimStatus, Experiment, Findings, Quote
+from advisor.api import ClaimStatus, Experiment, Findings, Quote, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, RECURRENT
 from advisor_claims.speed import test_faster
@@ -25,6 +25,7 @@ class ParallelHardware(QualityClaim):
     )
     source = "Vaswani 2017 (arXiv 1706.03762), section 4: operations that must wait for others"
     standing = "bounded"
+    where = Where(devices="those that work in parallel; from the length where it crosses here")
     experiments = tuple(
         Experiment(what="latency", families=NAMES, batch=batch, lengths=(16, 64, 256, 1024))
         for batch in (1, 32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Quote, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task, Where
 from advisor_claims.base import QualityClaim
 
 MANY = 1_000_000
@@ -37,6 +37,7 @@ class PretrainingTransfers(QualityClaim):
         "scratch. TiRex, an xLSTM, leads zero-shot forecasting. So not Transformers alone"
     )
     standing = "supported"
+    where = Where(devices="below a million labels, where pretrained weights exist")
     untested = "whether weights transfer to your data shows on your data: advisor try"
 
     def holds(self, task: Task, device: Device) -> bool:

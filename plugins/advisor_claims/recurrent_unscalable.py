@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import ClaimStatus, Experiment, Findings, Quote, Ratio
+from advisor.api import ClaimStatus, Experiment, Findings, Quote, Ratio, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import judged
 from advisor_claims.groups import ATTENTION, GATED
@@ -32,6 +32,7 @@ class RecurrentUnscalable(QualityClaim):
         "to 8 billion on 3.5 trillion tokens"
     )
     standing = "bounded"
+    where = Where(devices="recurrence in a loop of steps; not where it trains in parallel")
     experiments = tuple(
         Experiment(
             what="latency",

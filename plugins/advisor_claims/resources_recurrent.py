@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import ClaimStatus, Device, Experiment, Findings, Quote, Task
+from advisor.api import ClaimStatus, Device, Experiment, Findings, Quote, Task, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, RECURRENT
 from advisor_claims.memory import test_less_process_memory
@@ -26,6 +26,7 @@ class ResourcesRecurrent(QualityClaim):
         "net with attention 98.3 with 750 k, a Transformer 97.7 with 607 k"
     )
     standing = "bounded"
+    where = Where(devices="where memory or the size of the model is limited")
     experiments = (
         Experiment(
             what="latency",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Quote, Task
+from advisor.api import Capabilities, Device, Expectation, Quote, Task, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.groups import ATTENTION, CONVOLUTION, GATED, shifts
 
@@ -30,6 +30,7 @@ class SmallData(QualityClaim):
         "beats both, in forecasting a linear one"
     )
     standing = "bounded"
+    where = Where(devices="below 20,000 examples, trained from scratch")
     untested = "learning curves on your data decide: advisor try, at an eighth to all of it"
 
     def holds(self, task: Task, device: Device) -> bool:

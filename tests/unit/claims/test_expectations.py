@@ -1,4 +1,4 @@
-"""What the claims about pre-training, translation, language, speech and length expect of a task."""
+"""What claims expect of a task: pre-training, translation, language, speech, longer inputs."""
 
 from __future__ import annotations
 
