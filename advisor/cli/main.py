@@ -25,6 +25,7 @@ from advisor.cli.profile import profiles
 from advisor.cli.recommend import recommend
 from advisor.cli.schema import schema
 from advisor.cli.tasks import tasks
+from advisor.cli.try_ import try_
 from advisor.errors import InputError
 
 COMPLETION = "_ADVISOR_COMPLETE"
@@ -84,6 +85,7 @@ def root(
 
 for command in (ask, recommend, probe, claims, tasks, device, doctor, plugins, schema):
     app.command()(command)
+app.command("try")(try_)
 app.add_typer(profiles)
 
 

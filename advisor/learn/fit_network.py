@@ -33,6 +33,8 @@ ENOUGH_AFTER = 6
 """Looks without a better one after which training ends."""
 MOST_LOOKED_AT = 2000
 """Validation examples per look, evenly spread: looking must not eat the slice."""
+LEAST_BETWEEN_LOOKS = 100
+"""Steps: epochs of a small set are over in a second, and patience is counted in looks."""
 LOOK_EVERY_S = 8.0
 """Processor seconds after which an epoch that is not over yet is looked at all the same."""
 
@@ -103,7 +105,7 @@ def _slice(request: TrialRequest, fitting: Fitting, optimiser: Any, progress: Pr
     batches = fit_batches.Batches(train_part, fitting.problem.facts, seed)
     until, end = progress.cpu_s + request.seconds, time.monotonic() + request.wall_s
     started, before = time.process_time(), progress.cpu_s
-    looked_at = progress.cpu_s
+    looked_at, looked_step = progress.cpu_s, progress.steps
     progress.stopped = "time"
     fitting.model.train()
     while True:
@@ -114,7 +116,10 @@ def _slice(request: TrialRequest, fitting: Fitting, optimiser: Any, progress: Pr
             over = progress.cpu_s >= until or time.monotonic() >= end
             if over or progress.cpu_s - looked_at > max(LOOK_EVERY_S, request.seconds / 8):
                 break
+        if not over and progress.steps - looked_step < LEAST_BETWEEN_LOOKS:
+            continue
         _look(fitting, optimiser, progress, held)
+        looked_step = progress.steps
         looked_at = progress.cpu_s = before + time.process_time() - started
         if progress.worse >= ENOUGH_AFTER:
             progress.stopped = "no longer better"
@@ -146,10 +151,13 @@ def _look(fitting: Fitting, optimiser: Any, progress: Progress, held: Examples) 
     score = scores.mean(fitting.values(held))
     fitting.model.train()
     progress.curve.append((round(progress.cpu_s, 2), round(score, 6)))
-    if progress.best is None or gain(metric, score, progress.best) > 0:
-        progress.best, progress.worse = score, 0
+    better = progress.best is None or gain(metric, score, progress.best) > 0
+    if better or score == progress.best:  # of equal ones the one trained longest
+        progress.best = score
         state = fitting.model.state_dict()
         progress.best_weights = {name: w.detach().clone() for name, w in state.items()}
+    if better:
+        progress.worse = 0
         return
     progress.worse += 1
     if progress.worse % SLOWER_AFTER == 0 and progress.steps > WARMUP_STEPS:
