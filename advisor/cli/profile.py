@@ -143,7 +143,7 @@ def _tasks(task: str, modes: tuple[str, ...], longest: int) -> list[Task]:
     from advisor.core.task import MODES, Mode
     from advisor.errors import InputError, Problem
     from advisor.files.task_toml import load_task
-    from advisor.pipeline.profiling import generic_task
+    from advisor.pipeline.usual_task import generic_task
 
     wrong = [mode for mode in modes if mode not in MODES]
     if wrong:

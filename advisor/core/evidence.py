@@ -45,13 +45,14 @@ class Expectation(Stored):
 
 
 class ClaimResult(Stored):
-    """A claim held against this device."""
+    """A claim held against this device. `number`: its row on the page of evidence ("C03")."""
 
     id: str
     says: str
     source: str
     status: ClaimStatus
     reason: str
+    number: str = ""
 
 
 class Belief(Stored):

@@ -16,6 +16,7 @@ from advisor.core.model import Stored
 from advisor.core.serving import Served
 from advisor.core.settings import Settings
 from advisor.core.task import Task
+from advisor.core.training import TrainingCost
 from advisor.core.verdict import Verdict
 
 Status = Literal["recommended", "tie", "nothing-fits", "undecided"]
@@ -131,7 +132,8 @@ class Recommendation(Stored):
     """Contenders come best first; `winner` is the first one's id, `None` if none can be named.
 
     `nearest_miss` is the id of the candidate that came nearest where there is no winner;
-    `would_change` then says what would let it in.
+    `would_change` then says what would let it in. `training`: what a step of the one named first
+    costs here, where the task says how much data there is.
     """
 
     task: Task
@@ -147,6 +149,7 @@ class Recommendation(Stored):
     leads: tuple[Lead, ...] = ()
     tunings: tuple[Tuning, ...] = ()
     serving: tuple[Served, ...] = ()
+    training: tuple[TrainingCost, ...] = ()
     claims: tuple[ClaimResult, ...] = ()
     failures: tuple[Failure, ...] = ()
     trust: Trust

@@ -104,6 +104,7 @@ def _tested(claim: registry.Loaded, found: Findings) -> ClaimResult:
         source=claim.plugin.source,
         status=status,
         reason=reason,
+        number=claim.plugin.number,
     )
 
 

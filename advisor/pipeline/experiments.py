@@ -27,8 +27,9 @@ from advisor.pipeline.offers import gather
 from advisor.pipeline.probing import Asked, plan
 from advisor.pipeline.probing_known import known_learned
 from advisor.pipeline.probing_run import run
-from advisor.pipeline.profiling import ROUNDS, generic_task
+from advisor.pipeline.profiling import ROUNDS
 from advisor.pipeline.training import cost_requests, train
+from advisor.pipeline.usual_task import generic_task
 from advisor.store.learned import LearnedStore
 
 QUICK_ROUNDS = 2

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
-
-from pydantic import ValidationError
 
 from advisor.core.candidate import Candidate
 from advisor.core.failure import Failure
@@ -18,6 +15,7 @@ from advisor.learn.training_cost import gradients
 from advisor.learn.training_cost_messages import Answered, GradientRequest
 from advisor.pipeline.live import LiveBench
 from advisor.pipeline.training import torch_version
+from advisor.store.kept import Kept
 
 
 def gradients_of(
@@ -26,40 +24,30 @@ def gradients_of(
     """Gradients under each initialisation, what broke, and whether time ran out."""
     found: list[GradientByLag] = []
     failures: list[Failure] = []
-    bench.observer.start("gradients by lag", len(candidates))
+    kept = kept_gradients(bench)
+    before = {} if bench.fresh else kept.all()
+    requests = [GradientRequest(candidate=c.with_precision("float32")) for c in candidates]
+    found += [g for r in requests if r.digest in before for g in before[r.digest].gradients]
+    wanted = [r for r in requests if r.digest not in before]
+    if not wanted:
+        return tuple(found), (), False
+    bench.observer.start("gradients by lag", len(wanted))
     try:
-        for candidate in candidates:
-            request = GradientRequest(candidate=candidate.with_precision("float32"))
-            known = None if bench.fresh else _kept(bench, request)
-            if known is None and bench.deadline is not None and time.monotonic() > bench.deadline:
+        for request in wanted:
+            if bench.deadline is not None and time.monotonic() > bench.deadline:
                 return tuple(found), tuple(failures), True
-            outcome = known if known is not None else _made(bench, request)
+            outcome = gradients(request)
             if isinstance(outcome, Failure):
                 failures.append(outcome)
             else:
+                kept.add(request.digest, Answered(gradients=outcome))
                 found += outcome
-            bench.observer.advance(candidate.label)
+            bench.observer.advance(request.candidate.label)
     finally:
         bench.observer.finish()
     return tuple(found), tuple(failures), False
 
 
-def _made(bench: LiveBench, request: GradientRequest) -> tuple[GradientByLag, ...] | Failure:
-    outcome = gradients(request)
-    if not isinstance(outcome, Failure):
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        bench.store.keep(_key(request), now, Answered(gradients=outcome).model_dump_json())
-    return outcome
-
-
-def _kept(bench: LiveBench, request: GradientRequest) -> tuple[GradientByLag, ...] | None:
-    for body in reversed(bench.store.kept(_key(request))):
-        try:
-            return Answered.model_validate_json(body).gradients
-        except ValidationError:
-            continue
-    return None
-
-
-def _key(request: GradientRequest) -> str:
-    return f"gradients-{torch_version()}-{request.digest}"
+def kept_gradients(bench: LiveBench) -> Kept[Answered]:
+    """All that were made with this torch."""
+    return Kept(bench.store, f"gradients-{torch_version()}", Answered)

@@ -36,19 +36,6 @@ class Profiled:
     failures: tuple[Failure, ...]
 
 
-def generic_task(mode: Mode, longest: int) -> Task:
-    """A task of a usual shape, for a profile that is made for none: two classes of a text, or the
-    next of 8,000 tokens."""
-    return Task.model_validate(
-        {
-            "name": f"profile, {mode}",
-            "kind": "language-modeling" if mode == "generate" else "classification",
-            "input": {"type": "tokens", "vocab_size": 8000, "length": {"typical": longest}},
-            "serving": {"mode": mode},
-        }
-    )
-
-
 def profile_device(
     bench: Bench, tasks: Sequence[Task], lengths: Sequence[int], wishes: Wishes
 ) -> Profiled:

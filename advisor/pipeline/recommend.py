@@ -24,12 +24,15 @@ from advisor.decide.verdicts import overall
 from advisor.measure.guard import trust, trust_each
 from advisor.pipeline.bench import Bench
 from advisor.pipeline.judging import judge_claims
+from advisor.pipeline.known import known_here
+from advisor.pipeline.live import LiveBench
 from advisor.pipeline.looks import follow_lengths, measure_until_decided
 from advisor.pipeline.offers import Offers, gather
 from advisor.pipeline.precision import in_precision
 from advisor.pipeline.rescue import rescue
 from advisor.pipeline.serving import serve
 from advisor.pipeline.stand import Stand
+from advisor.pipeline.training import of_one
 from advisor.pipeline.tuning import tune
 
 MOST_CONFIRMED = 3
@@ -49,6 +52,7 @@ class Wishes:
     lengths: bool = True
     tune: bool = True
     serve: bool = True
+    training: bool = True
 
 
 def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
@@ -58,6 +62,7 @@ def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
     offers = gather(task, bench.device, wishes.families, wishes.sizes, wishes.settings)
     offers, kept = in_precision(offers, wishes.precision, bench, shape, longest)
     stand = Stand.of(task, offers, bench.prepare(offers.candidates, shape, longest))
+    stand.known = known_here(bench)
     measure_until_decided(task, bench, shape, offers, stand, wishes.most_rounds)
     if wishes.tune:
         offers = rescue(task, bench, shape, offers, stand)
@@ -68,6 +73,8 @@ def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
         answer = _confirmed(answer, bench, shape, offers, stand)
     if wishes.tune:
         answer = _with_settings(answer, bench, shape)
+    if wishes.training:
+        answer = _with_training(answer, bench)
     return answer.model_copy(update={"reasons": (*answer.reasons, *kept)})
 
 
@@ -114,6 +121,17 @@ def _with_settings(answer: Recommendation, bench: Bench, shape: TaskShape) -> Re
     )
 
 
+def _with_training(answer: Recommendation, bench: Bench) -> Recommendation:
+    """What an epoch of the user's data costs to train the one named first; one worker run."""
+    best = next(iter(named(answer)), None)
+    if best is None or answer.task.data.examples is None or not isinstance(bench, LiveBench):
+        return answer
+    made = of_one(answer.task, bench, answer.contender(best).candidate)
+    return answer.model_copy(
+        update={"training": made.costs, "failures": (*answer.failures, *made.failures)}
+    )
+
+
 def named(answer: Recommendation) -> list[str]:
     """Ids of those that the answer is about: the winner, or all that tie."""
     return list(answer.tied or ((answer.winner,) if answer.winner else ()))
@@ -122,7 +140,8 @@ def named(answer: Recommendation) -> list[str]:
 def _decided(task: Task, bench: Bench, offers: Offers, stand: Stand) -> Recommendation:
     candidates = [offer.candidate for offer in offers.offers]
     measured = [(c, stand.measurements[c.id]) for c in candidates if c.id in stand.measurements]
-    judged = judge_claims(task, bench.device, candidates, offers.capabilities, measured)
+    able = offers.capabilities
+    judged = judge_claims(task, bench.device, candidates, able, measured, stand.known)
     assessed = [stand.assessment(c, belief(c, judged.evidence)) for c in candidates]
     runs = [run for _, measurement in measured for run in measurement.runs]
     followed = _in_order(task, assessed)

@@ -9,6 +9,7 @@ from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
 from advisor.core.evidence import Belief
 from advisor.core.failure import Failure
+from advisor.core.findings import Findings
 from advisor.core.measurement import PRIMARY, Measurement, Run, SeriesName
 from advisor.core.predicted import Predicted
 from advisor.core.task import Task
@@ -32,7 +33,8 @@ FIRST_LENGTH_ROUND = 100
 class Stand:
     """All by candidate id. `noted`: what broke without costing its candidate the place it has.
 
-    `served`: verdicts of how a candidate serves, beside those of its single answers.
+    `served`: verdicts of how a candidate serves, beside those of its single answers. `known`: what
+    earlier commands found out, for claims.
     """
 
     artifacts: dict[str, Artifact]
@@ -42,6 +44,7 @@ class Stand:
     verdicts: dict[str, tuple[Verdict, ...]] = field(default_factory=dict)
     served: dict[str, tuple[Verdict, ...]] = field(default_factory=dict)
     noted: list[Failure] = field(default_factory=list)
+    known: Findings = field(default_factory=Findings)
 
     @classmethod
     def of(cls, task: Task, offers: Offers, prepared: Prepared) -> Stand:
@@ -89,7 +92,7 @@ class Stand:
     def assessments(self, task: Task, bench: Bench, offers: Offers) -> list[Assessment]:
         """Every offer with what claims say of it; nothing of it is tested on measurements yet."""
         every = [o.candidate for o in offers.offers]
-        judged = judge_claims(task, bench.device, every, offers.capabilities, [])
+        judged = judge_claims(task, bench.device, every, offers.capabilities, [], self.known)
         return [self.assessment(c, belief(c, judged.evidence)) for c in every]
 
     def assessment(self, candidate: Candidate, held: Belief) -> Assessment:

@@ -21,7 +21,7 @@ from advisor.learn.training_cost import training_costs
 from advisor.learn.training_cost_messages import CostRequest, batch_for
 from advisor.measure.lock import PATIENCE_S, measuring
 from advisor.pipeline.live import LiveBench
-from advisor.store.training_costs import TrainingCosts
+from advisor.store.kept import Kept
 
 STAGE = "timing training steps"
 
@@ -57,8 +57,11 @@ def cost_requests(
 
 
 def train(bench: LiveBench, requests: Sequence[CostRequest]) -> Trained:
-    """The costs of `requests`, in their order; what the store has is not measured again."""
-    kept = kept_costs(bench)
+    """The costs of `requests`, all of one task shape, in their order; what the store has is not
+    measured again."""
+    if not requests:
+        return Trained()
+    kept = kept_costs(bench, requests[0].shape)
     known = {} if bench.fresh else kept.all()
     wanted = [r for r in requests if r.digest not in known]
     failures: list[Failure] = []
@@ -74,9 +77,11 @@ def train(bench: LiveBench, requests: Sequence[CostRequest]) -> Trained:
     return Trained(found, tuple(failures), late)
 
 
-def kept_costs(bench: LiveBench) -> TrainingCosts:
-    """All that was measured on this device with this torch."""
-    return TrainingCosts(bench.store, bench.device.fingerprint, torch_version())
+def kept_costs(bench: LiveBench, shape: TaskShape) -> Kept[TrainingCost]:
+    """All that was measured of one task shape on this device with this torch."""
+    plain = shape.model_copy(update={"mode": "request", "batch": 1})
+    key = f"training-{plain.key}-{bench.device.fingerprint}-{torch_version()}"
+    return Kept(bench.store, key, TrainingCost)
 
 
 def of_one(task: Task, bench: LiveBench, candidate: Candidate) -> Trained:
@@ -88,7 +93,7 @@ def of_one(task: Task, bench: LiveBench, candidate: Candidate) -> Trained:
 def _measure(
     bench: LiveBench,
     wanted: Sequence[CostRequest],
-    kept: TrainingCosts,
+    kept: Kept[TrainingCost],
     known: dict[str, TrainingCost],
     failures: list[Failure],
 ) -> bool:

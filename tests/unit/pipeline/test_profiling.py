@@ -10,7 +10,6 @@ from advisor.decide import choose as choosing
 from advisor.pipeline.from_profile import ProfileBench
 from advisor.pipeline.profiling import (
     comparable_parts,
-    generic_task,
     profile_device,
     read_out,
 )
