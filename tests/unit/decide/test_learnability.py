@@ -1,4 +1,4 @@
-"""Evidence from probes: only what the task needs, bounded, and above claims of the same ability."""
+"""Evidence from probes: only what the task needs, bounded, above claims of the same ability."""
 
 from __future__ import annotations
 
