@@ -31,7 +31,7 @@ class ElmanForgets(QualityClaim):
     """Vanishing gradients (Bengio 1994; Pascanu 2013) hit the network without gates first."""
 
     number = "C13"
-    says = "Plain RNNs suffer from vanishing gradients: they forget within tens of steps"
+    says = "RNNs suffer from vanishing gradients: without gates they forget within tens of steps"
     quotes = (
         Quote(article="q-and-a", words="RNNs suffer from the vanishing gradient problem"),
         Quote(article="long-blog", words="RNNs often struggle with learning long-range"),

@@ -1,7 +1,8 @@
 """Claim C14: the "tendency to forget" is "known as the exploding gradient problem".
 
 It is not: what explodes makes training unstable, and clipping the norm mends it; what is forgotten
-is what vanishes. The recap swaps the two.
+is what vanishes. The recap swaps the two. So one gradient that vanishes refutes it, since a step
+whose gradient explodes is not one that is forgotten.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ class ForgettingExplodes(QualityClaim):
             return "not tested", gradients.NOTHING
         large = [g for g in known if g.ratios[max(g.ratios)] > EXPLODES]
         told = gradients.told(known)
+        if any(gradients.vanishes(g) for g in known):
+            return "refuted here", f"what fades has vanished, not exploded: {told}"
         if not large:
-            return "refuted here", f"no gradient explodes, and what is far back fades: {told}"
+            return "not tested", f"none vanishes and none explodes: {told}"
         if len(large) == len(known):
-            return "confirmed here", f"all gradients grow with the lag: {told}"
-        return "bounded here", f"some gradients grow with the lag: {told}"
+            return "confirmed here", f"all explode, and none vanishes: {told}"
+        return "bounded here", f"some explode, and none vanishes: {told}"

@@ -33,12 +33,25 @@ def lag_gone(gradient: GradientByLag) -> int | None:
 
 
 def told(gradients: Sequence[GradientByLag]) -> str:
-    """ "gru (default) 2e-11 of lag 0 at lag 50, gone by lag 10; …"."""
-    return "; ".join(_one(gradient) for gradient in gradients)
+    """ "below 1/1000 from lag 50: gru (torch's default), …; at lag 99, over lag 0: lstm (forget
+    bias 1) 0.003"."""
+    parts = []
+    for first in sorted({lag for g in gradients if (lag := lag_gone(g)) is not None}):
+        gone = [name(g) for g in gradients if lag_gone(g) == first]
+        parts.append(f"below 1/1000 from lag {first:,}: {', '.join(gone)}")
+    for last in sorted({max(g.ratios) for g in gradients if lag_gone(g) is None}):
+        held = [g for g in gradients if lag_gone(g) is None and max(g.ratios) == last]
+        figures = ", ".join(f"{name(g)} {_shown(g.ratios[last])}" for g in held)
+        parts.append(f"at lag {last:,}, over lag 0: {figures}")
+    return "; ".join(parts)
 
 
-def _one(gradient: GradientByLag) -> str:
-    farthest, gone = max(gradient.ratios), lag_gone(gradient)
-    text = f"{gradient.family} ({gradient.initialisation}) {gradient.ratios[farthest]:.1g}"
-    text += f" of lag 0 at lag {farthest:,}"
-    return text if gone is None else f"{text}, below 1/1000 from lag {gone:,}"
+def name(gradient: GradientByLag) -> str:
+    """ "lstm (forget bias 1)"; the project's own initialisation is "ours"."""
+    own = "as the family initialises it"
+    told_as = gradient.initialisation.removeprefix(f"{own}: ").replace(own, "ours")
+    return f"{gradient.family} ({told_as})"
+
+
+def _shown(ratio: float) -> str:
+    return f"{ratio:.2g}" if ratio >= GONE else f"{ratio:.0e}"

@@ -41,7 +41,7 @@ class VanishingWithLength(QualityClaim):
             return "not tested", gradients.NOTHING
         factors = [(g, factor_per_step(g)) for g in known]
         shrinking = [g for g, factor in factors if factor < LEVEL]
-        told = "; ".join(f"{g.family} ({g.initialisation}) × {f:.2g}" for g, f in factors)
+        told = ", ".join(f"{gradients.name(g)} × {f:.2f}" for g, f in factors)
         told = f"factor per step back: {told}"
         if len(shrinking) == len(known):
             return "confirmed here", told
