@@ -17,6 +17,7 @@ from advisor import __version__
 from advisor.cli.ask import ask
 from advisor.cli.boundary import DEBUG, exit_code
 from advisor.cli.claims import claims
+from advisor.cli.data import data
 from advisor.cli.device import device
 from advisor.cli.doctor import doctor
 from advisor.cli.plugins import plugins
@@ -83,7 +84,7 @@ def root(
     context.invoke(ask)
 
 
-for command in (ask, recommend, probe, claims, tasks, device, doctor, plugins, schema):
+for command in (ask, recommend, data, probe, claims, tasks, device, doctor, plugins, schema):
     app.command()(command)
 app.command("try")(try_)
 app.add_typer(profiles)

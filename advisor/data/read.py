@@ -9,6 +9,8 @@ from advisor.core.dataset import Asked, Dataset
 
 def read(path: Path, asked: Asked | None = None) -> Dataset:
     """The examples in `path`. Raises `InputError` with all that is wrong."""
+    from advisor.data.cutting import cut
     from advisor.data.formats import reader_of
 
-    return reader_of(path)(path, asked or Asked())
+    asked = asked or Asked()
+    return cut(reader_of(path)(path, asked), asked.longest)
