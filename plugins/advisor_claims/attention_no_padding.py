@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import Device, Experiment, Findings, Quote, Task
+from advisor.api import Device, Experiment, Findings, Quote, Task, Where
 from advisor_claims.any_length import LENGTHS, cheaper_when_short, costs, told, varies
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
@@ -29,6 +29,7 @@ class AttentionNoPadding(QualityClaim):
     source = "Vaswani 2017 (arXiv 1706.03762), section 3.2; Krell 2021 (arXiv 2107.02027)"
     figure = "up to half of the tokens in BERT's batches are padding"
     standing = "contradicted"
+    where = Where(modes=("request",), devices="requests of various lengths")
     experiments = (
         Experiment(what="latency", families=tuple(sorted(ATTENTION)), lengths=LENGTHS),
         *probing((PROBE,), CAUSAL_ATTENTION),

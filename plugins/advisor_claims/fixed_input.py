@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import Device, Experiment, Findings, Quote, Task
+from advisor.api import Device, Experiment, Findings, Quote, Task, Where
 from advisor_claims.any_length import LENGTHS, test_needs_padding, varies
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
@@ -23,6 +23,7 @@ class FixedInput(QualityClaim):
     )
     source = "Tang 2018 (arXiv 1808.08946), introduction: RNNs deal easily with variable lengths"
     standing = "contradicted"
+    where = Where(modes=("request",), devices="requests of various lengths")
     experiments = (Experiment(what="latency", families=("gru", "lstm"), lengths=LENGTHS),)
     contradicts = ("variable-length",)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import Device, Experiment, Findings, Task
+from advisor.api import Device, Experiment, Findings, Task, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
 from advisor_claims.groups import ATTENTION, CONVOLUTION
@@ -28,6 +28,7 @@ class FusedKernel(QualityClaim):
         "34, attention (plain) 140, GRU 171"
     )
     standing = "supported"
+    where = Where(devices="processors, without an accelerator")
     experiments = (
         Experiment(
             what="training",

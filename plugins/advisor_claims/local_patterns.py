@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Findings, Task
+from advisor.api import Capabilities, Device, Expectation, Findings, Task, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
 from advisor_claims.groups import CONVOLUTION, shifts
@@ -26,6 +26,7 @@ class LocalPatterns(QualityClaim):
         "digits read pixel by pixel: convolution 99.0 %, GRU 96.2, LSTM 87.2"
     )
     standing = "supported"
+    where = Where(devices="signals, or tasks where nothing far matters")
     experiments = probing(PROBES, CAUSAL_RECURRENT | CONVOLUTION)
 
     def holds(self, task: Task, device: Device) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import Device, Experiment, Findings, Quote, Task
+from advisor.api import Device, Experiment, Findings, Quote, Task, Where
 from advisor_claims.any_length import LENGTHS, test_needs_padding, varies
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
@@ -27,6 +27,7 @@ class RnnPadding(QualityClaim):
     )
     figure = "up to half of the tokens in BERT's batches are padding; packing them doubled speed"
     standing = "contradicted"
+    where = Where(modes=("request",), devices="requests of various lengths")
     experiments = (Experiment(what="latency", families=("gru", "lstm"), lengths=LENGTHS),)
     contradicts = ("variable-length",)
 

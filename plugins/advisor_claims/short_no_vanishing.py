@@ -30,6 +30,10 @@ class ShortNoVanishing(QualityClaim):
         ),
     )
     source = "Pascanu 2013 (arXiv 1211.5063); Tallec 2018 (arXiv 1804.11188) on initialisation"
+    figure = (
+        "measured at initialisation, share of the gradient at lag 0 that is left at lag 10: plain "
+        "RNN 3e-4, LSTM 3e-3, GRU 5e-3; an LSTM with forget bias 3 keeps 0.34 at lag 50"
+    )
     standing = "bounded"
     where = Where(lengths=(1, 50))
     experiments = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Findings, Task
+from advisor.api import Capabilities, Device, Expectation, Findings, Task, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
 from advisor_claims.groups import CONVOLUTION, shifts
@@ -31,13 +31,13 @@ class SmoothSignals(QualityClaim):
         "fit; Long Range Arena, mean of six: S4 86.09, Transformer 53.66"
     )
     standing = "supported"
+    where = Where(lengths=(LONG, 1_000_000), devices="numeric signals")
     experiments = probing(PROBES, SMOOTH | OTHERS)
     contradicts = ("long-sequences",)
 
     def holds(self, task: Task, device: Device) -> bool:
         looks_up = "strong" in (task.needs.recall, task.needs.copying)
-        long = task.input.length.typical >= LONG
-        return task.input.type == "features" and long and not looks_up
+        return task.input.type == "features" and self.where.covers(task) and not looks_up
 
     def predict(
         self, task: Task, device: Device, families: Mapping[str, Capabilities]

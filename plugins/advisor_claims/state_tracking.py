@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.api import Capabilities, Device, Expectation, Findings, Task
+from advisor.api import Capabilities, Device, Expectation, Findings, Task, Where
 from advisor_claims.base import QualityClaim
 from advisor_claims.by_length import Judged
 from advisor_claims.groups import ATTENTION, CONVOLUTION, RECURRENT, shifts
@@ -32,6 +32,7 @@ class StateTracking(QualityClaim):
         "trained on, Transformers fail on every task that is not regular"
     )
     standing = "supported"
+    where = Where(devices="tasks that need an exact state")
     experiments = probing(PROBES, CAUSAL_RECURRENT | OTHERS)
     contradicts = ("long-range",)
 
