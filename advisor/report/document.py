@@ -209,6 +209,22 @@ class ClaimEntry(Stored):
     reason: str
     says: str
     source: str
+    number: str = ""
+
+
+class TrainingEntry(Stored):
+    """Steps of forward, loss and backward on all cores: `saved_mb` is what the graph keeps,
+    `epoch_s` a pass over the task's examples, without the optimiser's update."""
+
+    family: str
+    band: str
+    length: int
+    batch: int
+    threads: int
+    kernel: str
+    ms_per_thousand_tokens: float
+    saved_mb: float | None
+    epoch_s: float | None
 
 
 class CrossingEntry(Stored):
@@ -267,6 +283,7 @@ class Report(Stored):
     crossings: tuple[CrossingEntry, ...]
     leads: tuple[LeadEntry, ...]
     serving: tuple[ServingEntry, ...]
+    training: tuple[TrainingEntry, ...]
     failures: tuple[FailureEntry, ...]
     trust: TrustEntry
     profile_source: str | None

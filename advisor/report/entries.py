@@ -16,12 +16,14 @@ from advisor.core.measurement import PRIMARY, Measurement, SeriesName
 from advisor.core.model import Stored
 from advisor.core.recommendation import Contender, Recommendation
 from advisor.core.task import Mode, Task
+from advisor.core.training import TrainingCost
 from advisor.core.units import MEGABYTE
 from advisor.core.view import View
 from advisor.report import document as entry
 from advisor.report.figures import Figures, Latency, figures
 from advisor.report.serving_entries import serving_entry
 from advisor.report.settings_entries import best_settings, settings_entry
+from advisor.report.training import epoch_s
 
 E = TypeVar("E", bound=Stored)
 MAIN_GRAPH: dict[Mode, Form] = {"request": "whole", "stream": "step", "generate": "step"}
@@ -41,6 +43,7 @@ def report(view: View) -> entry.Report:
         crossings=tuple(_same(entry.CrossingEntry, crossing) for crossing in answer.crossings),
         leads=tuple(_same(entry.LeadEntry, lead) for lead in answer.leads),
         serving=tuple(serving_entry(served) for served in answer.serving),
+        training=tuple(_training(cost, answer) for cost in answer.training),
         failures=tuple(_same(entry.FailureEntry, failure) for failure in answer.failures),
         trust=_same(entry.TrustEntry, answer.trust),
         profile_source=view.profile_source,
@@ -53,6 +56,16 @@ def _same(kind: type[E], value: Stored) -> E:
     given = value.model_dump(include=set(kind.model_fields))
     rounded = {k: _digits(v) if isinstance(v, float) else v for k, v in given.items()}
     return kind.model_validate(rounded)
+
+
+def _training(cost: TrainingCost, answer: Recommendation) -> entry.TrainingEntry:
+    own = cost.model_dump(include={"family", "band", "length", "batch", "threads", "kernel"})
+    return entry.TrainingEntry(
+        **own,
+        ms_per_thousand_tokens=_exact(cost.ms_per_thousand_tokens),
+        saved_mb=_mb(cost.saved_bytes),
+        epoch_s=_digits(epoch_s(answer, cost)),
+    )
 
 
 def _device(device: Device) -> entry.DeviceEntry:

@@ -15,6 +15,7 @@ from advisor.core.units import count, megabytes, milliseconds, significant
 from advisor.core.verdict import Outcome
 from advisor.report.figures import PER, Figures, figures
 from advisor.report.how_to_run import how_to_run
+from advisor.report.training import training_line
 
 ORIGIN_WORDS: dict[Origin, str] = {
     "measured-here": "measured here",
@@ -68,6 +69,7 @@ def _recommended(answer: Recommendation) -> Headline:
             _size(found),
             f"How sure: {_percent(winner.probability_best)} likely to be the best of "
             f"{_passing(answer)} that pass; {_trust(answer, found)}.",
+            *_training(answer),
         ),
     )
 
@@ -85,6 +87,7 @@ def _tie(answer: Recommendation) -> Headline:
             *how_to_run(answer, tied[0]),
             f"How sure: {chance} likely that the best of {_passing(answer)} that pass is among "
             f"them; {_trust(answer, found)}.",
+            *_training(answer),
         ),
     )
 
@@ -140,6 +143,11 @@ def _size(found: Figures) -> str:
     if found.memory_bytes is not None:
         parts.append(f"peak memory {megabytes(found.memory_bytes)}")
     return f"{', '.join(parts)}."
+
+
+def _training(answer: Recommendation) -> tuple[str, ...]:
+    line = training_line(answer)
+    return (line,) if line else ()
 
 
 def _trust(answer: Recommendation, found: Figures) -> str:

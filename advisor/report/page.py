@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from advisor.core.evidence import ClaimResult, ClaimStatus
 from advisor.core.recommendation import Lead, Recommendation, Status
 from advisor.core.view import View
+from advisor.report.claims import shown_claims, the_rest, told
 from advisor.report.columns import Row
 from advisor.report.headline import headline, sentence
 from advisor.report.how_to_run import how_to_run_others
@@ -27,7 +27,6 @@ from advisor.report.table import STYLES, headed, laid_out, legend, measured_rows
 
 MOST_CROSSINGS = 8
 """More lines are not read; the rest stands in the JSON report."""
-UNTESTED: ClaimStatus = "not tested"
 INDENT = 2
 LABEL = 28
 VERDICT_STYLES: dict[Status, str] = {
@@ -76,12 +75,7 @@ def _blocks(view: View, width: int, prose: int) -> Iterator[RenderableType]:
     yield from _serving(answer, width, prose)
     changes = [_bullets(answer.would_change, prose)] if answer.would_change else []
     yield from _section("What would change it", changes)
-    claims = [
-        (c.status, "", told(c)) for c in sorted(answer.claims, key=lambda c: c.status == UNTESTED)
-    ]
-    yield from _section(
-        "What people say, and what this device says", [_pairs(claims, prose)] if claims else []
-    )
+    yield from _claims(answer, prose)
     facts = [(label, "dim", text) for label, text in provenance(view)]
     yield from _section("What was measured, and how far to trust it", [_pairs(facts, prose)])
 
@@ -167,10 +161,12 @@ def _stretch(lead: Lead) -> str:
     return f"from {lead.shortest:,} to {lead.longest:,}"
 
 
-def told(claim: ClaimResult) -> str:
-    """What is said, what this device says of it if it was asked, and who says it."""
-    here = "" if claim.status == UNTESTED else f" Here: {claim.reason}."
-    return f"{sentence(claim.says)}{here} ({claim.source})"
+def _claims(answer: Recommendation, prose: int) -> Iterator[RenderableType]:
+    claims = [(claim.status, "", told(claim)) for claim in shown_claims(answer)]
+    blocks = [_pairs(claims, prose)] if claims else []
+    if blocks and (rest := the_rest(answer)):
+        blocks.append(_wrapped(Text(rest, style="dim"), prose))
+    yield from _section("What people say, and what this device says", blocks)
 
 
 def _section(title: str, blocks: Sequence[RenderableType]) -> Iterator[RenderableType]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from advisor.core.candidate import Candidate
 from advisor.core.evidence import ClaimResult
 from advisor.core.failure import Failure
 from advisor.core.recommendation import Contender, Crossing, Recommendation, Status, Trust
 from advisor.core.task import Mode, Task
+from advisor.core.training import TrainingCost
 from advisor.core.verdict import Outcome, Verdict
 from advisor.testing.fake_contenders import fake_contender
 from advisor.testing.fake_rows import LENGTHS, generate_rows, request_rows, stream_rows
 from advisor.testing.fake_serving import fake_served
+from advisor.testing.fake_training import fake_training_cost
 from advisor.testing.fake_values import fake_candidate, fake_device, fake_task
 
 QUIET = Trust(grade="A", reasons=("nothing else ran for long",))
@@ -50,9 +53,20 @@ def fake_recommendation(
         nearest_miss=scene.nearest_miss,
         crossings=scene.crossings,
         serving=(fake_served(first, chosen),) if status == "recommended" else (),
+        training=(_training(first.candidate, chosen),) if status == "recommended" else (),
         claims=_claims(),
         failures=_failures(),
         trust=scene.trust,
+    )
+
+
+def _training(candidate: Candidate, task: Task) -> TrainingCost:
+    return fake_training_cost(
+        candidate.family,
+        task.input.length.typical,
+        24.0,
+        band=candidate.band,
+        saved_bytes=33_000_000,
     )
 
 

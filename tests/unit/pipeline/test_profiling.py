@@ -14,6 +14,7 @@ from advisor.pipeline.profiling import (
     read_out,
 )
 from advisor.pipeline.recommend import Wishes, recommend
+from advisor.pipeline.usual_task import generic_task
 
 LENGTHS = (10, 40, 160)
 WISHES = Wishes(("gru", "transformer-encoder"), ("small", "medium"))
