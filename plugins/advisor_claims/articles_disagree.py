@@ -63,7 +63,7 @@ def weigh(answers: Mapping[str, Judged]) -> Judged:
         return "not tested", "neither state, training, reading nor writing was measured for both"
     sides = {"confirmed here": "attention", "refuted here": "recurrence"}
     told = ". ".join(
-        f"{name} ({sides.get(status, 'depends')}): {reason}"
+        f"{name.capitalize()} ({sides.get(status, 'depends')}): {reason}"
         for name, (status, reason) in decided.items()
     )
     if len(decided) == 1:

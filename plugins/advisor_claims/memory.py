@@ -13,6 +13,7 @@ from itertools import groupby
 
 from advisor.api import Findings, Mode
 from advisor_claims.by_length import Judged, judged
+from advisor_claims.groups import BANDS_BY_SIZE
 
 EVEN = 1.05
 """Sizes within 5 % count for neither side, as for speed."""
@@ -74,7 +75,7 @@ def shown_bytes(count: float) -> str:
 def _smaller(
     sizes: Sizes, ours: frozenset[str], theirs: frozenset[str], does: str, steps: str
 ) -> Judged:
-    """Over the band known at most lengths."""
+    """Over the band known at most lengths, the smallest of those that are."""
     by_band = _by_band(sizes, ours, theirs)
     band, pairs = max(by_band.items(), key=lambda item: len(item[1]), default=("", {}))
     if not pairs:
@@ -93,7 +94,7 @@ def _by_band(
     sizes: Sizes, ours: frozenset[str], theirs: frozenset[str]
 ) -> dict[str, dict[int, tuple[float, float]]]:
     """Least bytes of ours and of theirs, by band and length, where both are known."""
-    known = sorted(sizes, key=lambda size: (size[1], size[2]))
+    known = sorted(sizes, key=lambda size: (_rank(size[1]), size[1], size[2]))
     found: dict[str, dict[int, tuple[float, float]]] = {}
     for (band, length), rows in groupby(known, key=lambda size: (size[1], size[2])):
         together = list(rows)
@@ -102,3 +103,8 @@ def _by_band(
         if a and b:
             found.setdefault(band, {})[length] = (min(a), min(b))
     return found
+
+
+def _rank(band: str) -> int:
+    """Smallest first; a band of no known name comes last."""
+    return BANDS_BY_SIZE.index(band) if band in BANDS_BY_SIZE else len(BANDS_BY_SIZE)

@@ -129,6 +129,16 @@ def test_what_a_process_grows_by(gru, decoder, status):
     assert less_process_memory(found, RECURRENT, ATTENTION, "recurrence")[0] == status
 
 
+def test_of_sizes_known_equally_well_the_smallest_is_told():
+    rows = [
+        served(family, memory, band)
+        for band in ("large", "small", "medium")
+        for family, memory in (("gru", 55), ("transformer-decoder", 70))
+    ]
+    told = less_process_memory(Findings(measured=rows), RECURRENT, ATTENTION, "recurrence")[1]
+    assert told.startswith("at small size ")
+
+
 @pytest.mark.parametrize(
     ("count", "shown"),
     [(0, "0 B"), (999, "999 B"), (1e3, "1.0 kB"), (8.4e6, "8.4 MB"), (2e9, "2.0 GB")],

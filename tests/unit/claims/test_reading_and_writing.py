@@ -136,5 +136,5 @@ def test_reading_and_writing_are_weighed_from_measurements():
     )
     status, told = judge("articles-disagree", *rows)
     assert status == "confirmed here"
-    assert told.startswith("reading (attention): ")
-    assert "writing (recurrence): " in told
+    assert told.startswith("Reading (attention): ")
+    assert "Writing (recurrence): " in told
