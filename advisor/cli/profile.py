@@ -20,6 +20,7 @@ from advisor.cli.profile_show import show
 if TYPE_CHECKING:
     from advisor.core.profile import DeviceProfile
     from advisor.core.task import Task
+    from advisor.pipeline.recommend import Wishes
 
 DEFAULT_LENGTHS = "1,4,16,64,256,1024"
 """Four times apart: every family's cost is near a power of the length in between."""
@@ -42,6 +43,9 @@ def profile(
         str, typer.Option(help="Of request, stream, generate.", metavar="A,B")
     ] = "request",
     sizes: Sizes = "small,medium",
+    training: Annotated[
+        bool, typer.Option("--training", help="What training steps cost, instead of answers.")
+    ] = False,
     threads: Annotated[int, typer.Option(min=1, max=1024, help="Threads per model.")] = 1,
     provider: Provider = "cpu",
     time_limit: TimeLimit = None,
@@ -65,6 +69,10 @@ def profile(
     steps = parse_lengths(lengths)
     wishes = Wishes(listed(families), listed(sizes), benches.settings(threads, provider))
     check_sizes(wishes.sizes)
+    if training:
+        if not _train(context, task, steps, wishes, time_limit, fresh, json):
+            raise typer.Exit(4)
+        return
     shapes = _tasks(task, listed(modes), max(steps))
     if output is not None:
         out.check_writable(output)
@@ -109,6 +117,31 @@ def _refuse_options(context: typer.Context) -> None:
 def _on_command_line(context: typer.Context, name: str) -> bool:
     source = context.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
+
+
+def _train(
+    context: typer.Context,
+    task: str,
+    steps: tuple[int, ...],
+    wishes: Wishes,
+    time_limit: float | None,
+    fresh: bool,
+    json: bool,
+) -> bool:
+    """Training runs on all cores in torch: options of served models have no part in it."""
+    from advisor.cli.profile_training import USUAL_LENGTHS, training
+    from advisor.errors import InputError, Problem
+
+    given = [n for n in ("output", "modes", "threads", "provider") if _on_command_line(context, n)]
+    if given:
+        raise InputError(
+            "these options are about models that are served, not trained",
+            "leave them out; --json gives every repeat",
+            problems=tuple(Problem(f"--{n}", "can't go with --training") for n in given),
+        )
+    lengths = steps if _on_command_line(context, "lengths") else USUAL_LENGTHS
+    (shape,) = _tasks(task, ("request",), max(lengths))
+    return training(shape, lengths, wishes, time_limit, fresh, json)
 
 
 def _write(path: Path, made: DeviceProfile) -> None:

@@ -84,6 +84,14 @@ def kept_costs(bench: LiveBench, shape: TaskShape) -> Kept[TrainingCost]:
     return Kept(bench.store, key, TrainingCost)
 
 
+def profile_training(
+    bench: LiveBench, task: Task, candidates: Sequence[Candidate], lengths: Sequence[int]
+) -> Trained:
+    """The costs of `candidates` over `lengths`, for the shape and the batch of `task`."""
+    shape, threads = TaskShape.of(task), bench.device.usable_cores
+    return train(bench, cost_requests(candidates, shape, lengths, threads, task.serving.batch))
+
+
 def of_one(task: Task, bench: LiveBench, candidate: Candidate) -> Trained:
     """The cost of training `candidate` at the task's own length."""
     shape, length = TaskShape.of(task), task.input.length.typical
