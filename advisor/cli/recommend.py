@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,9 @@ from advisor.cli.options import precision as named_precision
 if TYPE_CHECKING:
     from advisor.core.recommendation import Recommendation
     from advisor.core.task import Task
+    from advisor.core.trial import Trials
     from advisor.pipeline.bench import Bench
+    from advisor.pipeline.recommend import Wishes
 
 EXIT_BY_STATUS = {"recommended": 0, "tie": 0, "nothing-fits": 3, "undecided": 4}
 
@@ -57,6 +60,12 @@ def recommend(
         bool,
         typer.Option("--serving/--no-serving", help="Try the one named first as it will serve."),
     ] = True,
+    data: Annotated[
+        Path | None, typer.Option(help="Train on this file first; scores count as evidence.")
+    ] = None,
+    trial_limit: Annotated[
+        float, typer.Option(min=10, help="Stop that training after so many seconds.")
+    ] = 600.0,
     fresh: Fresh = False,
 ) -> None:
     """Measure a task's candidates on this device and recommend one.
@@ -82,10 +91,33 @@ def recommend(
         serve=serving,
     )
     check_sizes(wishes.sizes)
+    wishes = replace(wishes, trials=_tried(question, data, wishes, trial_limit))
     bench = benches.choose(profile, device, wishes.settings, time_limit, fresh)
     code = _answer(question, bench, wishes, json, profile, started_s)
     if code:
         raise typer.Exit(code)
+
+
+def _tried(question: Task, data: Path | None, wishes: Wishes, limit_s: float) -> Trials | None:
+    """What training on the user's data gave; told on stderr, for the answer is the report's."""
+    if data is None:
+        return None
+    from advisor.cli.progress import observer
+    from advisor.device.detect import detect
+    from advisor.pipeline.trying import USUAL_SIZES, TrialWishes, try_on_data
+    from advisor.store.places import places
+
+    here, listener = detect(providers=False), observer()
+    asked = TrialWishes(
+        data=data,
+        families=wishes.families,
+        sizes=wishes.sizes or USUAL_SIZES,
+        limit_s=limit_s,
+        workers=max(1, here.usable_cores),
+    )
+    found = try_on_data(question, here, places().home, asked, listener)
+    listener.note(f"on your data: {found.verdict}")
+    return found
 
 
 def recommend_task_file(path: str) -> int:

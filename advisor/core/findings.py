@@ -11,6 +11,7 @@ from advisor.core.measurement import Measurement
 from advisor.core.state_size import StateSize
 from advisor.core.task import Mode, Task
 from advisor.core.training import TrainingCost
+from advisor.core.trial import Trials
 
 Measured = tuple[Candidate, Measurement]
 
@@ -26,6 +27,7 @@ class Findings:
     gradients: Sequence[GradientByLag] = ()
     states: Sequence[StateSize] = ()
     task: Task | None = None
+    trials: Trials | None = None
 
     def at(self, mode: Mode, batch: int = 1) -> tuple[Measured, ...]:
         """Those of one serving mode and batch."""

@@ -1,7 +1,8 @@
 """From what claims expect to a belief about each candidate's quality, in points.
 
 Every candidate starts at zero with the spread that families show when nothing is known of the
-task. Independent claims add their shifts; their variances add too.
+task. Independent claims add their shifts; their variances add too. A trial is a measurement of the
+same quality on the user's data: it and all the rest count by their precision.
 """
 
 from __future__ import annotations
@@ -40,11 +41,16 @@ def evidence_for(
 
 
 def belief(candidate: Candidate, evidence: Sequence[Evidence]) -> Belief:
-    """The sum of shifts, with the root of the summed variances."""
+    """The sum of shifts, with the root of the summed variances; then trials, by precision."""
     own = tuple(e for e in evidence if e.candidate_id == candidate.id)
-    variance = FAMILY_SD**2 + math.fsum(e.sd**2 for e in own)
+    told = [e for e in own if e.origin != "trial"]
+    mean = math.fsum(e.shift for e in told)
+    variance = FAMILY_SD**2 + math.fsum(e.sd**2 for e in told)
+    for trial in (e for e in own if e.origin == "trial"):
+        weight = variance / (variance + trial.sd**2)
+        mean, variance = mean + weight * (trial.shift - mean), variance * (1 - weight)
     return Belief(
-        mean=round(math.fsum(e.shift for e in own), 3),
+        mean=round(mean, 3),
         sd=round(math.sqrt(variance), 3),
         evidence=own,
     )

@@ -18,6 +18,7 @@ from advisor.core.findings import Findings
 from advisor.core.measurement import Measurement
 from advisor.core.task import Task
 from advisor.decide.beliefs import evidence_for
+from advisor.decide.trials import trial_evidence
 from advisor.pipeline.probing_known import with_probes
 
 REFUTED: ClaimStatus = "refuted here"
@@ -59,7 +60,8 @@ def judge_claims(
     experiments = {claim.name: tuple(claim.plugin.experiments) for claim in loaded}
     told = evidence_for(candidates, expectations)
     evidence = with_probes(task, candidates, told, experiments)
-    return Judged(evidence, tuple(results), tuple(failures))
+    tried = trial_evidence(found.trials, candidates)
+    return Judged((*evidence, *tried), tuple(results), tuple(failures))
 
 
 def _ask(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.core.candidate import Candidate, Precision
 from advisor.core.measurement import Measurement
@@ -11,6 +11,7 @@ from advisor.core.recommendation import Recommendation
 from advisor.core.settings import Settings
 from advisor.core.shape import TaskShape
 from advisor.core.task import Task
+from advisor.core.trial import Trials
 from advisor.core.verdict import Outcome
 from advisor.decide.assessment import Assessment
 from advisor.decide.beliefs import belief
@@ -53,6 +54,7 @@ class Wishes:
     tune: bool = True
     serve: bool = True
     training: bool = True
+    trials: Trials | None = None
 
 
 def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
@@ -62,7 +64,7 @@ def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
     offers = gather(task, bench.device, wishes.families, wishes.sizes, wishes.settings)
     offers, kept = in_precision(offers, wishes.precision, bench, shape, longest)
     stand = Stand.of(task, offers, bench.prepare(offers.candidates, shape, longest))
-    stand.known = known_here(bench)
+    stand.known = replace(known_here(bench), trials=wishes.trials)
     measure_until_decided(task, bench, shape, offers, stand, wishes.most_rounds)
     if wishes.tune:
         offers = rescue(task, bench, shape, offers, stand)
@@ -75,7 +77,8 @@ def recommend(task: Task, bench: Bench, wishes: Wishes) -> Recommendation:
         answer = _with_settings(answer, bench, shape)
     if wishes.training:
         answer = _with_training(answer, bench)
-    return answer.model_copy(update={"reasons": (*answer.reasons, *kept)})
+    tried = () if wishes.trials is None else (f"on your data: {wishes.trials.verdict}",)
+    return answer.model_copy(update={"reasons": (*answer.reasons, *tried, *kept)})
 
 
 def _confirmed(

@@ -76,7 +76,6 @@ def columns(past: Any, facts: Facts) -> Any:
     """(N · C, features): a row per window and channel."""
     import numpy as np
 
-
     season = min(facts.season, past.shape[1], 48)
     parts = [lag_features(past, facts)]
     if season > 1:

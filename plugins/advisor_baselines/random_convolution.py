@@ -1,8 +1,9 @@
 """Random dilated convolutions and a linear model, in the manner of MiniROCKET.
 
 Short kernels with weights -1 and 2 at random dilations on random channels; per kernel, the share
-of positions above biases drawn from the training data's own outputs. Series of any length give
-the same number of features, since a share has no length.
+of positions above a bias drawn from the training data's own outputs. Series of any length give
+the same number of features, since a share has no length. All 84 kernels of a dilation are one
+product of two small matrices.
 """
 
 from __future__ import annotations
@@ -15,36 +16,32 @@ from advisor.api import Examples, Facts
 
 KERNEL, HIGH = 9, 3
 """MiniROCKET's kernels: 9 weights, of which 3 are 2 and the rest -1 (section 4.1)."""
-PATTERNS = tuple(combinations(range(KERNEL), HIGH))
-"""All 84 of them."""
-BIASES = 4
-ROUNDS = 8
-"""Dilations and channels drawn for each pattern: 84 · 8 · 4 = 2,688 features."""
+DRAWN = 36
+"""Pairs of a dilation and some channels: 84 · 36 = 3,024 features."""
 ALPHAS = tuple(10.0**power for power in range(-3, 4))
 
 
 @dataclass(frozen=True)
 class Kernels:
-    """Per kernel: pattern, dilation, channels; and its biases (kernels, BIASES)."""
+    """Dilation and channels of each draw, and a bias per draw and kernel (DRAWN, 84)."""
 
-    patterns: tuple[tuple[int, ...], ...]
     dilations: tuple[int, ...]
     channels: tuple[tuple[int, ...], ...]
     biases: Any
 
     def transform(self, inputs: Any) -> Any:
-        """(N, kernels · BIASES) shares of positions above each bias."""
+        """(N, DRAWN · 84) shares of positions above the bias."""
         import numpy as np
 
-        rows = np.empty((len(inputs), len(self.patterns), BIASES), np.float32)
+        weights = patterns()
+        rows = np.empty((len(inputs), *self.biases.shape), np.float32)
         for row, series in enumerate(inputs):
-            for index in range(len(self.patterns)):
-                y = convolved(series, *self.of(index))
-                rows[row, index] = (y[:, None] > self.biases[index]).mean(axis=0)
+            for index, (dilation, some) in enumerate(
+                zip(self.dilations, self.channels, strict=True)
+            ):
+                y = weights @ taps(series, dilation, some)
+                rows[row, index] = (y > self.biases[index][:, None]).mean(axis=1)
         return rows.reshape(len(inputs), -1)
-
-    def of(self, index: int) -> tuple[tuple[int, ...], int, tuple[int, ...]]:
-        return self.patterns[index], self.dilations[index], self.channels[index]
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class RidgeOverKernels:
 
 
 class RandomConvolution:
-    """Shares of positive values of random dilated kernels, ridge regression."""
+    """Shares of positions above a bias after random dilated kernels, ridge regression."""
 
     api_version: ClassVar[int] = 1
     summary: ClassVar[str] = "random dilated convolutions, ridge"
@@ -88,38 +85,42 @@ class RandomConvolution:
 
 
 def draw(inputs: Any) -> Kernels:
-    """Kernels for series like `inputs`: dilations up to what the median length holds, biases at
-    quantiles of the output on a random training series."""
+    """Kernels for series like `inputs`: dilations up to what the median length holds, each bias a
+    quantile of its kernel's output on a random training series."""
     import numpy as np
 
     rng = np.random.default_rng(0)
     channels = inputs[0].shape[1]
     median = float(np.median([len(series) for series in inputs]))
     largest = max(0.0, np.log2(max(1.0, (median - 1) / (KERNEL - 1))))
-    patterns = PATTERNS * ROUNDS
+    weights = patterns()
     dilations, chosen, biases = [], [], []
-    for pattern in patterns:
+    for _ in range(DRAWN):
         dilation = int(2 ** rng.uniform(0, largest))
         count = min(channels, int(2 ** rng.uniform(0, np.log2(channels + 1))))
         some = tuple(int(c) for c in rng.choice(channels, count, replace=False))
-        y = convolved(inputs[rng.integers(len(inputs))], pattern, dilation, some)
+        y = weights @ taps(inputs[rng.integers(len(inputs))], dilation, some)
+        quantiles = rng.uniform(0.05, 0.95, len(y))
         dilations.append(dilation)
         chosen.append(some)
-        biases.append(np.quantile(y, rng.uniform(0.05, 0.95, BIASES)))
-    return Kernels(patterns, tuple(dilations), tuple(chosen), np.array(biases))
+        biases.append([np.quantile(row, q) for row, q in zip(y, quantiles, strict=True)])
+    return Kernels(tuple(dilations), tuple(chosen), np.array(biases, np.float32))
 
 
-def convolved(
-    series: Any, pattern: tuple[int, ...], dilation: int, channels: tuple[int, ...]
-) -> Any:
-    """(T,): the channels' sum under the kernel, as long as the series (zeros outside).
-
-    Weights are -1 but for 2 at `pattern`: minus the sum of all taps, plus 3 times those.
-    """
+def patterns() -> Any:
+    """(84, 9): every kernel with three weights of 2 among -1; each sums to 0."""
     import numpy as np
 
-    x = np.asarray(series)[:, list(channels)].sum(axis=1)
-    reach = (KERNEL - 1) // 2 * dilation
-    padded = np.pad(x, reach)
-    taps = [padded[k * dilation : k * dilation + len(x)] for k in range(KERNEL)]
-    return 3.0 * sum(taps[k] for k in pattern) - sum(taps)
+    weights = np.full((84, KERNEL), -1.0, np.float32)
+    for row, places in enumerate(combinations(range(KERNEL), HIGH)):
+        weights[row, list(places)] = 2.0
+    return weights
+
+
+def taps(series: Any, dilation: int, channels: tuple[int, ...]) -> Any:
+    """(9, T): the sum of the channels, shifted for each weight, zeros outside."""
+    import numpy as np
+
+    x = np.asarray(series, np.float32)[:, list(channels)].sum(axis=1)
+    padded = np.pad(x, (KERNEL - 1) // 2 * dilation)
+    return np.stack([padded[k * dilation : k * dilation + len(x)] for k in range(KERNEL)])
