@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.api import ClaimStatus, Experiment, Findings, GradientByLag, Quote, Where
+from advisor.api import ClaimStatus, Experiment, Findings, Quote, Where
 from advisor_claims.base import QualityClaim
 
 LONG = 10
@@ -37,16 +37,12 @@ class ForgetBias(QualityClaim):
         if not shared:
             return "not tested", "no gradient of an LSTM with and without a forget bias"
         lag = max(shared)
-        without, best = _strongest(plain, lag), _strongest(biased, lag)
-        kept, left = best.ratios[lag], without.ratios[lag]
-        told = (
-            f"the gradient {lag:,} steps back is {kept:.1e} of the last step's with "
-            f"{best.initialisation}, {left:.1e} with {without.initialisation}"
-        )
-        if kept <= CLEARLY * left:
+        kept = {b.initialisation: b.ratios[lag] for b in biased if lag in b.ratios}
+        left = {p.initialisation: p.ratios[lag] for p in plain if lag in p.ratios}
+        each = ", ".join(f"{ratio:.0e} ({name})" for name, ratio in (kept | left).items())
+        told = f"of the last step's gradient there reaches {lag:,} steps back {each}"
+        if max(kept.values()) <= CLEARLY * max(left.values()):
             return "refuted here", told
-        return ("confirmed here" if kept >= ALIVE else "bounded here"), told
-
-
-def _strongest(known: list[GradientByLag], lag: int) -> GradientByLag:
-    return max((one for one in known if lag in one.ratios), key=lambda one: one.ratios[lag])
+        if min(kept.values()) >= ALIVE:
+            return "confirmed here", told
+        return "bounded here", f"more, but not enough to learn from with each bias: {told}"

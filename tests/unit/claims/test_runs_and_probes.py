@@ -136,6 +136,20 @@ def test_equal_comparison(gru, decoder, status):
     assert judge("equal-comparison", *rows)[0] == status
 
 
+def test_each_forget_bias_is_told_and_one_that_fades_bounds_the_rule():
+    found = [
+        gradient("as the family initialises it: forget bias 1", 3e-9),
+        gradient("torch's default", 2e-21),
+        gradient("forget bias 3", 0.5),
+    ]
+    status, told = judge("forget-bias", gradients=found)
+    assert status == "bounded here"
+    assert told.endswith(
+        "99 steps back 3e-09 (as the family initialises it: forget bias 1), 5e-01 (forget bias "
+        "3), 2e-21 (torch's default)"
+    )
+
+
 def test_runs_on_different_probes_are_not_compared():
     flips = {(1e-3, 0): 0.2, (1e-3, 1): 0.6}
     flat = {(1e-3, 0): 0.4, (1e-3, 1): 0.4}
