@@ -23,15 +23,29 @@ DEFAULT_OUTPUT = "task.toml"
 
 
 def ask(
-    output: str | None = None, yes: bool = False, overwrite: bool = False, **options: str | None
+    output: str | None = None,
+    yes: bool = False,
+    overwrite: bool = False,
+    data: str | None = None,
+    **options: str | None,
 ) -> None:
     """Ask about your task, then write a task file."""
     from advisor.cli.answers import from_flags
 
-    given = from_flags(options)
+    typed = {id: text for id, text in options.items() if text is not None}
+    given = from_flags({**(_told_by(data) if data else {}), **typed})
     code = _ask(given, output, yes, overwrite)
     if code:
         raise typer.Exit(code)
+
+
+def _told_by(data: str) -> dict[str, str]:
+    """Answers that the user's data gives; each stands for its option, which outranks it."""
+    from advisor.cli.data_answers import answers_from
+
+    told, says = answers_from(Path(data))
+    sys.stderr.write(says)
+    return told
 
 
 def _ask(given: dict[str, Value], output: str | None, yes: bool, overwrite: bool) -> int:

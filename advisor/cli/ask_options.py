@@ -25,8 +25,11 @@ def signature() -> inspect.Signature:
         _parameter("yes", bool, False, ("--yes",), "Take the defaults for the rest, ask nothing."),
         _parameter("overwrite", bool, False, ("--overwrite",), "Replace the file if it exists."),
     )
+    data = _parameter(
+        "data", str | None, None, ("--data",), "Start from what your data says.", "FILE"
+    )
     answers = tuple(_answer(question) for question in QUESTIONS if question.field)
-    return inspect.Signature([*answers, *steering], return_annotation=None)
+    return inspect.Signature([*answers, data, *steering], return_annotation=None)
 
 
 def _answer(question: Question) -> inspect.Parameter:

@@ -117,4 +117,5 @@ class _Fitting:
     def notes(self) -> tuple[str, ...]:
         if not self.wrong:
             return ()
-        return (f"{self.wrong} rows of another width than {self.width} left out ({self.example})",)
+        rows = "1 row" if self.wrong == 1 else f"{self.wrong:,} rows"
+        return (f"{rows} of another width than {self.width} left out ({self.example})",)

@@ -5,6 +5,7 @@ Cheap models see the training part only, so that the test part stays unseen for 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import chain
 
@@ -39,7 +40,8 @@ def look(
     counted = _counted(dataset, parts, lengths, unit)
     tested, needed = _tested(parts, lengths, unit, horizon, say)
     known = None if dataset.form == "features" else len(build(pieces(parts.train, unit), unit))
-    task = task_from(dataset, lengths, known, needed, horizon)
+    answers = len(build(parts.train.targets, unit)) if dataset.kind == "translation" else known
+    task = task_from(dataset, lengths, known, answers, needed, horizon)
     return Look(dataset, (*counted, *tested), needed, task)
 
 
@@ -90,9 +92,12 @@ def _tested(parts: Split, lengths: list[int], unit: Unit, horizon: int, say: Say
         *look_repeats.repeat_fact(repeated),
         *look_repeats.copy_fact(copied),
     )
+    chance = _chance(parts.train)
     found_needs = chain(
-        needs.from_order(order),
-        needs.from_cuts(cut) if _most(lengths) > needs.NEAR else needs.from_length(_most(lengths)),
+        needs.from_order(order, chance),
+        needs.from_cuts(cut, chance)
+        if _most(lengths) > needs.NEAR
+        else needs.from_length(_most(lengths)),
         needs.from_copies(copied),
     )
     return facts, tuple(found_needs)
@@ -107,7 +112,7 @@ def _series(parts: Split, horizon: int, say: Say) -> Found:
         *look_order.order_fact(order, "features"),
         *look_far.far_fact(cut, "features"),
     )
-    return facts, (*needs.from_order(order), *needs.from_cuts(cut))
+    return facts, (*needs.from_order(order, 0.0), *needs.from_cuts(cut, 0.0))
 
 
 def _corpus(parts: Split, unit: Unit, say: Say) -> Found:
@@ -117,6 +122,11 @@ def _corpus(parts: Split, unit: Unit, say: Say) -> Found:
     facts = (*look_corpus.corpus_facts(bits), *look_repeats.repeat_fact(repeated))
     generated = parts.train.kind in GENERATED
     return facts, (*needs.from_bits(bits), *needs.from_repeats(repeated, generated))
+
+
+def _chance(part: Dataset) -> float:
+    """The score of guessing: the share of the largest class; 0 of a variance explained."""
+    return max(Counter(part.targets).values()) / len(part) if part.classes else 0.0
 
 
 def _most(lengths: list[int]) -> int:

@@ -16,6 +16,9 @@ from advisor.data.vocabulary import Unit
 
 MOST_CUTS = 5
 
+MOST_LOST = 0.01
+"""Of the score (a hundredth); a larger loss counts even where few examples leave it uncertain."""
+
 Cuts = dict[int, Difference]
 """Steps kept → score of the whole input minus score of that many steps."""
 
@@ -50,11 +53,11 @@ def _scored(part: Dataset, inputs: Sequence[Any]) -> Any:
 
 
 def enough_steps(found: Cuts) -> int | None:
-    """The fewest steps from which on the whole input is not better beyond noise; None where even
-    the longest cut loses."""
+    """The fewest steps from which on the whole input is better neither beyond noise nor by more
+    than `MOST_LOST`; None where even the longest cut loses."""
     fewest = None
     for k in sorted(found, reverse=True):
-        if found[k].low > 0:
+        if found[k].low > 0 or found[k].mean > MOST_LOST:
             break
         fewest = k
     return fewest

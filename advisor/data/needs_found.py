@@ -22,12 +22,18 @@ SOME_REPEATS, MANY_REPEATS = 0.01, 0.05
 """Shares of positions whose run of tokens stood before in the same input, above chance."""
 
 
-def from_order(found: Difference | None) -> Iterator[NeedFound]:
-    """Without use for order there is no state to keep up step by step."""
-    if found is not None and found.low <= 0 and found.high - found.low < 0.1:
+def learns(score: float, chance: float) -> bool:
+    """Whether a cheap model removes half of the errors that guessing makes. Below that its silence
+    says nothing: no cheap model gains from order on parity, which hangs on every step."""
+    return score - chance >= 0.5 * (1 - chance)
+
+
+def from_order(found: Difference | None, chance: float) -> Iterator[NeedFound]:
+    """Where a model without order does well, there is no state to keep up step by step."""
+    if found is not None and found.low <= 0 and learns(found.b, chance):
         reason = (
-            f"a cheap model gains {found.mean:+.3f} ({found.low:+.3f} to {found.high:+.3f}) from "
-            "order, which is within noise"
+            f"a cheap model without order scores {found.b:.3f}, and gains {found.mean:+.3f} "
+            f"({found.low:+.3f} to {found.high:+.3f}) from order, which is within noise"
         )
         yield NeedFound("state_tracking", "none", reason)
 
@@ -38,9 +44,9 @@ def from_length(longest: int) -> Iterator[NeedFound]:
         yield NeedFound("long_range", "none", f"95 % of the inputs have at most {longest} steps")
 
 
-def from_cuts(found: Cuts) -> Iterator[NeedFound]:
-    """How much of the input a cheap model can use."""
-    if not found:
+def from_cuts(found: Cuts, chance: float) -> Iterator[NeedFound]:
+    """How much of the input a cheap model can use; nothing where it hardly learns."""
+    if not found or not learns(next(iter(found.values())).a, chance):
         return
     fewest = enough_steps(found)
     if fewest is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from advisor.core.dataset import Dataset
 from advisor.core.looked import NeedFound
-from advisor.core.task import Data, Input, Length, Needs, Output, Serving, Task
+from advisor.core.task import GENERATED, Data, Input, Length, Needs, Output, Serving, Task
 from advisor.data.look_lengths import quantile
 
 FORECAST_CONTEXT = 96
@@ -17,16 +17,17 @@ def task_from(
     dataset: Dataset,
     lengths: Sequence[int],
     vocabulary: int | None,
+    answers: int | None,
     needs: Sequence[NeedFound],
     horizon: int,
 ) -> Task:
-    """Input, output, data and needs are the data's, the mode is `request`."""
+    """Input, output, data and needs are the data's; a text is generated, all else requested."""
     return Task(
         name=_name(dataset),
         kind=dataset.kind,
         input=_input(dataset, lengths, vocabulary),
-        output=Output(size=_output(dataset, vocabulary, horizon)),
-        serving=Serving(mode="request"),
+        output=Output(size=_output(dataset, answers, horizon)),
+        serving=Serving(mode="generate" if dataset.kind in GENERATED else "request"),
         data=Data(examples=_examples(dataset)),
         needs=Needs.model_validate({found.need: found.value for found in needs}),
     )
@@ -53,12 +54,12 @@ def _length(lengths: Sequence[int]) -> Length:
     return Length(typical=quantile(ordered, 0.5), max=most)
 
 
-def _output(dataset: Dataset, vocabulary: int | None, horizon: int) -> int | None:
+def _output(dataset: Dataset, answers: int | None, horizon: int) -> int | None:
     if dataset.kind == "forecasting":
         return horizon
     if dataset.kind == "regression":
         return 1
-    return len(dataset.classes) if dataset.classes else vocabulary
+    return len(dataset.classes) if dataset.classes else answers
 
 
 def _examples(dataset: Dataset) -> int:
