@@ -42,7 +42,10 @@ def test_help_loads_no_more_than_the_command_line(environment, command):
     assert not found & {"psutil", "sqlite3", "questionary"}
 
 
-@pytest.mark.parametrize("command", [["tasks"], ["schema", "report"], ["plugins", "--fresh"]])
+LOOKING = [["tasks"], ["schema", "report"], ["plugins", "--fresh"], ["claims"], ["claims", "C02"]]
+
+
+@pytest.mark.parametrize("command", LOOKING)
 def test_looking_around_loads_nothing_heavy(environment, command):
     assert not loaded(environment(), *command) & (NEVER | LATER)
 
