@@ -36,23 +36,17 @@ class HiddenStatesMemory(QualityClaim):
     )
 
     def test(self, found: Findings) -> tuple[ClaimStatus, str]:
-        trained = _trained(found)
-        carried = [s for s in found.states if s.family in RECURRENT]
-        if not trained and not carried:
+        trained, carried = _trained(found), _carried(found)
+        if trained is None and carried is None:
             return "not tested", "neither training nor streaming of a recurrent family measured"
-        told, verdicts = [], set()
-        if trained:
-            exponent, text = trained
-            verdicts.add(exponent > GROWS)
-            told.append(f"in training {text}")
-        if carried:
-            verdicts.add(any(state.bytes_per_step for state in carried))
-            most = max(carried, key=lambda state: state.fixed_bytes)
-            size = shown_bytes(most.fixed_bytes / most.batch)
-            told.append(f"serving step by step {size} ({most.family}) however long the past")
-        if len(verdicts) == 2:
-            return "bounded here", f"true of training, not of serving: {'; '.join(told)}"
-        return ("confirmed here" if verdicts.pop() else "refuted here"), "; ".join(told)
+        if trained is None:
+            return "bounded here", f"not of serving: {carried}; training was not measured"
+        exponent, kept = trained
+        if exponent <= GROWS:
+            return "refuted here", kept
+        if carried is None:
+            return "confirmed here", kept
+        return "bounded here", f"true of training, not of serving: {kept}; {carried}"
 
 
 def _trained(found: Findings) -> tuple[float, str] | None:
@@ -61,12 +55,19 @@ def _trained(found: Findings) -> tuple[float, str] | None:
     for cost in found.training:
         if cost.family in RECURRENT and cost.band == "medium" and cost.saved_bytes:
             kept.setdefault(cost.family, {})[cost.length] = cost.saved_bytes / cost.batch
-    grown = {family: growth(sizes) for family, sizes in kept.items()}
-    known = [family for family, exponent in grown.items() if exponent is not None]
-    if not known:
+    grown = {f: exponent for f, sizes in kept.items() if (exponent := growth(sizes)) is not None}
+    if not grown:
         return None
-    family = max(known, key=lambda name: max(kept[name].values()))
-    exponent = grown[family]
-    assert exponent is not None
+    family = max(grown, key=lambda name: max(kept[name].values()))
     sizes = ", ".join(f"{shown_bytes(kept[family][x])} at {x:,}" for x in sorted(kept[family]))
-    return exponent, f"a sequence keeps {sizes} steps ({family})"
+    return grown[family], f"in training a sequence keeps {sizes} steps ({family})"
+
+
+def _carried(found: Findings) -> str | None:
+    """What the recurrent model with the largest state carries on."""
+    carried = [s for s in found.states if s.family in RECURRENT and not s.bytes_per_step]
+    if not carried:
+        return None
+    most = max(carried, key=lambda state: state.fixed_bytes / state.batch)
+    size = shown_bytes(most.fixed_bytes / most.batch)
+    return f"serving carries {size} ({most.family}) however long the past"

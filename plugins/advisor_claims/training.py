@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from advisor.api import ClaimStatus, TrainingCost
+from advisor.api import TrainingCost
 from advisor_claims.by_length import Judged, judged
 
 Costs = Sequence[TrainingCost]
@@ -62,8 +62,9 @@ def combined(parts: Mapping[str, Judged]) -> Judged:
         name, (alone, reason) = next(iter(told.items()))
         return alone, f"{name}: {reason}"
     statuses = {status for status, _ in told.values()}
-    status: ClaimStatus = statuses.pop() if len(statuses) == 1 else "bounded here"
-    return status, ". ".join(
+    if len(statuses) == 1:
+        return statuses.pop(), ". ".join(f"{name}: {x}" for name, (_, x) in told.items())
+    return "bounded here", ". ".join(
         f"{name} ({one.removesuffix(' here')}): {reason}" for name, (one, reason) in told.items()
     )
 

@@ -249,7 +249,7 @@ class TestHiddenStatesMemory:
         [
             ({"training": GROWING}, "confirmed here"),
             ({"training": LEVEL}, "refuted here"),
-            ({"states": [state("gru", 1024)]}, "refuted here"),
+            ({"states": [state("gru", 1024)]}, "bounded here"),
             ({"training": GROWING, "states": [state("gru", 1024)]}, "bounded here"),
         ],
     )
@@ -260,7 +260,7 @@ class TestHiddenStatesMemory:
         known = Findings(training=self.GROWING, states=[state("gru", 1024)])
         assert HiddenStatesMemory().test(known)[1] == (
             "true of training, not of serving: in training a sequence keeps 1.0 kB at 64, "
-            "4.0 kB at 256, 16.0 kB at 1,024 steps (lstm); serving step by step 1.0 kB (gru) "
+            "4.0 kB at 256, 16.0 kB at 1,024 steps (lstm); serving carries 1.0 kB (gru) "
             "however long the past"
         )
 

@@ -89,7 +89,7 @@ def test_parts_that_agree_keep_their_verdict_and_those_not_tested_are_left_out()
     yes, no, none = ("confirmed here", "a"), ("refuted here", "b"), ("not tested", "c")
     assert combined({"X": yes, "Y": yes}) == (
         "confirmed here",
-        "X (confirmed): a. Y (confirmed): a",
+        "X: a. Y: a",
     )
     assert combined({"X": yes, "Y": no})[0] == "bounded here"
     assert combined({"X": yes, "Y": none}) == ("confirmed here", "X: a")
