@@ -55,6 +55,15 @@ class Ended:
         return " ".join(self.out.split())
 
     @property
+    def answer(self) -> Any:
+        """The report of an answer that names somebody. On a machine so busy that nobody can be
+        named there is nothing to look at."""
+        if self.code == 4 and self.json["trust"]["grade"] == "C":
+            pytest.skip("the machine was too busy to measure on")
+        assert self.code == 0, self.err
+        return self.json
+
+    @property
     def to_measure(self) -> int:
         """Processes that were still to be measured at the task's own length, over all looks."""
         return sum(int(n) for n in re.findall(r"^measuring: (\d+) to do", self.err, re.M))
