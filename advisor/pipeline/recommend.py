@@ -144,7 +144,8 @@ def _decided(task: Task, bench: Bench, offers: Offers, stand: Stand) -> Recommen
     candidates = [offer.candidate for offer in offers.offers]
     measured = [(c, stand.measurements[c.id]) for c in candidates if c.id in stand.measurements]
     able = offers.capabilities
-    judged = judge_claims(task, bench.device, candidates, able, measured, stand.known)
+    found = stand.found(candidates, task)
+    judged = judge_claims(task, bench.device, candidates, able, measured, found)
     assessed = [stand.assessment(c, belief(c, judged.evidence)) for c in candidates]
     runs = [run for _, measurement in measured for run in measurement.runs]
     followed = _in_order(task, assessed)

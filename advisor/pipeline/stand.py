@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.core.artifact import Artifact
 from advisor.core.candidate import Candidate
@@ -12,6 +12,7 @@ from advisor.core.failure import Failure
 from advisor.core.findings import Findings
 from advisor.core.measurement import PRIMARY, Measurement, Run, SeriesName
 from advisor.core.predicted import Predicted
+from advisor.core.state_size import StateSize
 from advisor.core.task import Task
 from advisor.core.units import MEGABYTE, megabytes
 from advisor.core.verdict import Verdict
@@ -88,6 +89,12 @@ class Stand:
         for name in self.measurements:
             if name not in self.served:
                 self.served[name] = tuple(untried(name, verdict) for verdict in like)
+
+    def found(self, candidates: Sequence[Candidate], task: Task) -> Findings:
+        """What is `known`, and what those that are exported carry from step to step."""
+        made = ((c, self.artifacts[c.id]) for c in candidates if c.id in self.artifacts)
+        sizes = (StateSize.of(c, artifact, task.serving.batch) for c, artifact in made)
+        return replace(self.known, states=tuple(size for size in sizes if size is not None))
 
     def assessments(self, task: Task, bench: Bench, offers: Offers) -> list[Assessment]:
         """Every offer with what claims say of it; nothing of it is tested on measurements yet."""
