@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
@@ -86,7 +87,8 @@ class _Worker:
         self._process.kill()
         self._process.wait()
         assert self._process.stdin is not None
-        self._process.stdin.close()
+        with contextlib.suppress(OSError):  # what it still held can't reach a dead process
+            self._process.stdin.close()
         self._complaints.close()
 
     def ask(self, asked: Asked, what: str, timeout_s: float) -> Answered | Failure:
