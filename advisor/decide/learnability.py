@@ -104,7 +104,7 @@ def _about(
         candidate_id=candidate.id,
         shift=round(most * (2 * fmean(g for _, _, g in graded) - 1), 3),
         sd=round(math.hypot(PROBE_SD, spread), 3),
-        reason=_reason(candidate, graded),
+        reason=_reason(need, candidate, graded),
         about=(need.ability,),
     )
 
@@ -140,11 +140,13 @@ def _above_chance(found: Learned, attempt: Attempt) -> float:
     return min(1.0, max(0.0, share))
 
 
-def _reason(candidate: Candidate, graded: Sequence[tuple[Learned, str, float]]) -> str:
-    """ "lstm on recall: at chance, 0.06 (guessing 0.06), probe, shipped"."""
+def _reason(
+    need: Needed, candidate: Candidate, graded: Sequence[tuple[Learned, str, float]]
+) -> str:
+    """ "lstm at chance on recall 0.06 (guessing 0.06; probe, shipped), which counts: …"."""
     told = []
-    for found, _, _ in graded:
+    for found, origin, _ in graded:
         score = found.best.scores.get(found.test_lengths[0], math.nan)
-        told.append(f"{found.attained} on {found.probe} {score:.2f} (guessing {found.chance:.2f})")
-    origins = ", ".join(dict.fromkeys(origin for _, origin, _ in graded))
-    return f"{candidate.family} {', '.join(told)} (probe, {origins})"
+        beside = f"guessing {found.chance:.2f}; probe, {origin}"
+        told.append(f"{found.attained} on {found.probe} {score:.2f} ({beside})")
+    return f"{candidate.family} {', '.join(told)}, which counts: {need.reason}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import zlib
 from importlib import resources
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def read_learnability(path: Path) -> Learnability:
             return Learnability.model_validate_json(_unpacked(path.read_bytes()))
         text = read_text(path, "table of probe results", LARGEST_BYTES)
         return Learnability.model_validate_json(text)
-    except (ValidationError, gzip.BadGzipFile, EOFError) as error:
+    except (ValidationError, gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(
             f"{path} is not a table of probe results of format 1",
             "make one with `advisor probe -o results.json`",

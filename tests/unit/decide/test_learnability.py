@@ -18,7 +18,7 @@ from advisor.decide.needs import Needed
 from advisor.testing.fakes import fake_candidate
 
 LSTM, TINY, TCN = fake_candidate("lstm"), fake_candidate("lstm", "tiny"), fake_candidate("tcn")
-STRONG = Needed("recall", "strong", 1.0, "said", "")
+STRONG = Needed("recall", "strong", 1.0, "said", "[needs] recall = strong")
 
 
 def attempt(score=0.06, seed=0, **changed) -> Attempt:
@@ -120,7 +120,10 @@ def test_seeds_that_disagree_widen_the_spread():
 
 def test_the_reason_tells_score_chance_and_origin():
     (found,) = probe_evidence([STRONG], [LSTM], {"shipped": [learned()]})
-    assert found.reason == "lstm at chance on recall 0.06 (guessing 0.06) (probe, shipped)"
+    assert found.reason == (
+        "lstm at chance on recall 0.06 (guessing 0.06; probe, shipped), "
+        "which counts: [needs] recall = strong"
+    )
 
 
 def test_claim_and_probe_of_one_ability_give_their_precision_weighted_mean():
