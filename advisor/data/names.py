@@ -41,6 +41,7 @@ GROUPS = _words(
     """group group_id user user_id speaker speaker_id patient patient_id subject subject_id
     session session_id unique_id series_id series author conversation document_id store item"""
 )
+TAGS = _words("tags ner_tags labels pos_tags upos ner pos chunk_tags tag label")
 
 KNOWN = frozenset(
     [*LABELS, *TEXTS, *TIMES, *GROUPS]

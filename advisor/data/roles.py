@@ -59,7 +59,6 @@ def guess(table: Table, asked: Asked) -> Roles:
 
 
 def _by_content(table: Table, asked: Asked, free: Contents, so_far: Roles) -> Roles:
-    texts = free.texts
     if _is_series(asked, free, so_far):
         return replace(so_far, kind="forecasting", numbers=asked.target or free.numeric)
     pair = _pair(table, asked, free)
@@ -67,9 +66,10 @@ def _by_content(table: Table, asked: Asked, free: Contents, so_far: Roles) -> Ro
         label = asked.label or _label(free.without(*pair))
         kind: Kind = "pair-classification" if label else "translation"
         return replace(so_far, kind=kind, text=pair[0], second=pair[1], label=label)
-    text = asked.text or free.named(names.TEXTS, free.rich) or (texts[0] if texts else None)
+    text = asked.text or free.named(names.TEXTS, free.rich) or _any_text(free)
+    tags = free.without(text).named(names.TAGS, free.lists) if text in free.lists else None
     free = free.without(text)
-    label = asked.label or _label(free)
+    label = asked.label or tags or _label(free)
     second = asked.second or (asked.target[0] if asked.target and text else None)
     if text is None and label and len(free.without(label).numeric) >= FEWEST_STEPS:
         steps = free.without(label).numeric
@@ -84,6 +84,12 @@ def _by_content(table: Table, asked: Asked, free: Contents, so_far: Roles) -> Ro
     if found_tags(table, text, label):
         kind = "tagging"
     return replace(so_far, kind=kind, text=text, second=second, label=label)
+
+
+def _any_text(free: Contents) -> str | None:
+    """The first column of words; beside many numbers, words that come again are a label."""
+    many = len(free.numeric) >= FEWEST_STEPS
+    return next((c for c in free.texts if not (many and c in free.few_values)), None)
 
 
 def _is_series(asked: Asked, free: Contents, so_far: Roles) -> bool:
@@ -101,10 +107,9 @@ def _answer(table: Table, label: str) -> Kind:
 
 
 def found_tags(table: Table, text: str, label: str) -> bool:
-    """Whether each row has a list of tokens and as long a list of tags."""
-    rows = list(zip(table.column(text)[:50], table.column(label)[:50], strict=True))
-    lists = [(a, b) for a, b in rows if isinstance(a, list) and isinstance(b, list)]
-    return len(lists) == len(rows) > 0 and all(len(a) == len(b) for a, b in lists)
+    """Whether each row has a list of tokens and a list of tags."""
+    cells = [*table.column(text)[:50], *table.column(label)[:50]]
+    return bool(cells) and all(isinstance(cell, list) for cell in cells)
 
 
 def _pair(table: Table, asked: Asked, free: Contents) -> tuple[str, str] | None:
