@@ -145,10 +145,11 @@ def _best(results: Iterable[Learned], families: Collection[str]) -> Learned | No
 def _bounds(
     yes: Sequence[str], no: Sequence[str], both: Sequence[str], limited: Sequence[str]
 ) -> str:
-    parts = [f"true of {_and(yes)}"]
+    sure = [probe for probe in yes if probe not in limited]
+    parts = [f"true of {_and(sure)}"] if sure else []
+    parts += [f"true within the budget of {_and(limited)}"] if limited else []
     parts += [f"the opposite of {_and(no)}"] if no else []
     parts += [f"both learn {_and(both)}"] if both else []
-    parts += [f"only within the budget for {_and(limited)}"] if limited else []
     return ", ".join(parts)
 
 
