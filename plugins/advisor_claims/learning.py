@@ -8,6 +8,7 @@ bounds a claim.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -128,7 +129,8 @@ def tell(result: Learned) -> str:
         if x in best.scores
     )
     guess = "" if result.attained in LEARNED else f", chance {figure.format(result.chance)}"
-    return f"{result.family} {result.attained} ({scores}{guess}; {best.cpu_s:.0f} s)"
+    told = f"{scores or 'no score'}{guess}; {best.cpu_s:.0f} s"
+    return f"{result.family} {result.attained} ({told})"
 
 
 def _best(results: Iterable[Learned], families: Collection[str]) -> Learned | None:
@@ -136,7 +138,7 @@ def _best(results: Iterable[Learned], families: Collection[str]) -> Learned | No
     order = ("at chance", "budget-limited", "partial", "solved", "extrapolates")
 
     def merit(x: Learned) -> tuple[int, float, float]:
-        score = x.best.scores.get(x.test_lengths[0], 0.0)
+        score = x.best.scores.get(x.test_lengths[0], math.inf if x.is_error else 0.0)
         return order.index(x.attained), -score if x.is_error else score, -x.best.cpu_s
 
     return max((x for x in results if x.family in families), key=merit, default=None)

@@ -116,3 +116,15 @@ def test_an_error_is_told_as_one_and_the_least_is_best():
     pair = compare(Findings(learned=errors), "adding", OURS, THEIRS)
     assert pair is not None
     assert tell(pair.ours) == "gru solved (4.0e-04 at 100; 2 s)"
+
+
+def test_a_run_that_diverged_has_no_score_and_is_never_the_best():
+    diverged = fake_learned("lstm", "adding", "partial", chance=0.167)
+    attempt = diverged.attempts[0].model_copy(update={"scores": {}, "stopped": "diverged"})
+    diverged = diverged.model_copy(update={"attempts": (attempt,), "test_lengths": (100,)})
+    fair = fake_learned("gru", "adding", "partial", scores={100: 0.1}, chance=0.167)
+    other = fake_learned("transformer-decoder", "adding", "solved", scores={100: 3e-4})
+    pair = compare(Findings(learned=[diverged, fair, other]), "adding", OURS, THEIRS)
+    assert pair is not None
+    assert pair.ours.family == "gru"
+    assert tell(diverged) == "lstm partial (no score, chance 1.7e-01; 2 s)"
