@@ -64,21 +64,20 @@ def precision_weighted(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _weighted(own: Evidence, every: Sequence[Evidence]) -> Evidence:
+    """A claim of several abilities yields only for those that a probe tells of."""
     other = {"claim": "probe", "probe": "claim"}.get(own.origin)
-    beside = [
-        e
-        for e in every
-        if e.origin == other
-        and e.candidate_id == own.candidate_id
-        and set(e.about) & set(own.about)
-    ]
-    if not beside:
+    beside = [e for e in every if e.origin == other and e.candidate_id == own.candidate_id]
+    if not own.about or not any(set(e.about) & set(own.about) for e in beside):
         return own
-    share = _precision(own) / (_precision(own) + math.fsum(map(_precision, beside)))
+    share = fmean(_share(own, [e for e in beside if ability in e.about]) for ability in own.about)
     told = f" (counts {share:.0%}: a probe tells more)" if own.origin == "claim" else ""
     return own.model_copy(
         update={"shift": own.shift * share, "sd": own.sd * share, "reason": own.reason + told}
     )
+
+
+def _share(own: Evidence, beside: Sequence[Evidence]) -> float:
+    return _precision(own) / (_precision(own) + math.fsum(map(_precision, beside)))
 
 
 def _precision(evidence: Evidence) -> float:

@@ -82,7 +82,9 @@ def with_probes(
     if not any(need.weight > 0 for need in needs):
         return tuple(evidence)
     learned = known()
-    informs = {f.probe: f.ability for results in learned.values() for f in results}
+    needed = {need.ability for need in needs if need.weight > 0}
+    results = (found for origin in learned.values() for found in origin)
+    informs = {f.probe: f.ability for f in results if f.ability in needed}
     told = [_about(e, experiments.get(e.source, ()), informs) for e in evidence]
     return precision_weighted((*told, *probe_evidence(needs, candidates, learned)))
 

@@ -146,3 +146,9 @@ def test_claims_about_something_else_keep_their_weight():
 
 def test_without_probes_nothing_changes():
     assert precision_weighted((claim(),)) == (claim(),)
+
+
+def test_a_claim_of_two_abilities_yields_for_the_one_that_was_probed():
+    probes = probe_evidence([STRONG], [LSTM], {"x": [learned()]})
+    (found, _) = precision_weighted((claim(about=("copying", "recall")), *probes))
+    assert found.shift == pytest.approx(-3.0 * (1.0 + 0.2) / 2)
