@@ -137,11 +137,13 @@ def _show(probed: Probed, json: bool) -> None:
             failures=[failure.model_dump(mode="json") for failure in probed.failures],
         )
         return
-    out.table(table.COLUMNS, table.rows(probed.results), "nothing was trained")
-    if probed.results:
-        out.write("\n" + table.NOTE)
-        if any(found.is_error for found in probed.results):
-            out.write(table.ERROR_NOTE)
+    for heading, rows in table.tables(probed.results):
+        out.write(f"{heading}\n")
+        out.table(table.COLUMNS, rows, "")
+        out.write("\n")
+    out.write(table.NOTE if probed.results else "nothing was trained\n")
+    if any(found.is_error for found in probed.results):
+        out.write(table.ERROR_NOTE)
     if probed.gradients:
         out.write("\n")
         out.table(table.GRADIENT_COLUMNS, table.gradient_rows(probed.gradients), "")

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from advisor.core.learned import GradientByLag, Learned
 
-COLUMNS = ("probe", "family", "verdict", "score", "at", "chance", "steps", "CPU s", "tries")
+COLUMNS = ("family", "verdict", "score", "chance", "steps", "CPU s", "tries")
 GRADIENT_COLUMNS = ("family", "initialisation", "gradient at lag")
 NOTE = (
-    "score: best attempt, at the longest length trained on / 2 and 4 times it; steps and CPU s: "
-    "that attempt's.\nA verdict belongs to this size, initialisation and budget.\n"
+    "score: best attempt, at the longest length trained on, then at longer ones;\n"
+    "steps and CPU s are that attempt's. A verdict belongs to this size,\n"
+    "initialisation and budget.\n"
 )
 ERROR_NOTE = "adding: mean squared error, 0 is perfect.\n"
 
 
-def rows(results: Sequence[Learned]) -> list[dict[str, str]]:
-    """One row per model and probe, in words."""
+def tables(results: Sequence[Learned]) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """One table for each probe and its lengths: a heading, and a row per model, in words."""
     several = len({found.band for found in results}) > 1
-    return [_row(found, several) for found in sorted(results, key=_order)]
+    groups = groupby(sorted(results, key=_order), key=lambda f: (f.probe, f.test_lengths))
+    for (probe, lengths), found in groups:
+        at = "/".join(str(n) for n in lengths)
+        yield f"{probe}, tested at {at}", [_row(each, several) for each in found]
 
 
 def gradient_rows(gradients: Sequence[GradientByLag]) -> list[dict[str, str]]:
@@ -63,11 +68,9 @@ def _row(found: Learned, several: bool) -> dict[str, str]:
     best = found.best
     scores = [_score(best.scores.get(n), found.is_error) for n in found.test_lengths]
     return {
-        "probe": found.probe,
         "family": f"{found.family} {found.band}" if several else found.family,
         "verdict": found.attained,
         "score": "/".join(scores),
-        "at": "/".join(str(n) for n in found.test_lengths),
         "chance": _score(found.chance, found.is_error),
         "steps": f"{best.steps:,}",
         "CPU s": f"{best.cpu_s:.1f}",
@@ -84,5 +87,5 @@ def _score(score: float | None, is_error: bool) -> str:
     return f"{int(score * 100) / 100:.2f}".replace("1.00", "1").replace("0.", ".")
 
 
-def _order(found: Learned) -> tuple[str, str, int]:
-    return (found.probe, found.family, found.backbone_parameters)
+def _order(found: Learned) -> tuple[str, tuple[int, ...], str, int]:
+    return (found.probe, found.test_lengths, found.family, found.backbone_parameters)
