@@ -39,9 +39,14 @@ class NotAlways(QualityClaim):
         if not compared:
             return "not tested", NO_PAIR
         lost = [one for one in compared if one.winner == "ours"]
+        even = [one for one in compared if one.winner == "both"]
         told = "; ".join(f"{x.probe}: {tell(x.ours)}, {tell(x.theirs)}" for x in lost or compared)
-        if not lost:
-            return "refuted here", f"attention learned all that recurrence did; {told}"
         if any(one.sure for one in lost):
             return "confirmed here", told
-        return "bounded here", f"only within the budget of these trials; {told}"
+        if lost:
+            return "bounded here", f"only within the budget of these trials; {told}"
+        if even:
+            return "bounded here", f"as good as they are, not better; {told}"
+        if [one.winner for one in compared] != ["theirs"] * len(PROBES):
+            return "not tested", f"nothing that decides it was learned yet; {told}"
+        return "refuted here", f"attention was ahead on every probe; {told}"

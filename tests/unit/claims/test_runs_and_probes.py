@@ -52,16 +52,26 @@ def test_the_last_state(attained, status):
     [
         ("solved", "at chance", "confirmed here"),
         ("solved", "budget-limited", "bounded here"),
-        ("solved", "solved", "refuted here"),
+        ("solved", "solved", "bounded here"),
         ("at chance", "solved", "refuted here"),
+        ("partial", "partial", "not tested"),
     ],
 )
 def test_not_always(recurrent, attention, status):
-    rows = (
-        fake_learned("gru", "s3", recurrent),
-        fake_learned("transformer-decoder", "s3", attention),
-    )
+    rows = [
+        fake_learned(family, probe, attained)
+        for probe in ("parity", "s3", "flip-flop", "recall")
+        for family, attained in (("gru", recurrent), ("transformer-decoder", attention))
+    ]
     assert judge("not-always", *rows)[0] == status
+
+
+def test_one_probe_that_attention_wins_does_not_say_always():
+    rows = (
+        fake_learned("gru", "recall", "at chance"),
+        fake_learned("transformer-decoder", "recall", "solved"),
+    )
+    assert judge("not-always", *rows)[0] == "not tested"
     assert judge("not-always", rows[0])[0] == "not tested"
 
 
