@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from advisor.core.learned import GradientByLag, Learned
+from advisor.core.learned import Attained, Attempt, GradientByLag, Learned
+from advisor.learn.verdict import attained
 
 COLUMNS = ("family", "verdict", "score", "chance", "steps", "CPU s", "tries")
 GRADIENT_COLUMNS = ("family", "initialisation", "gradient at lag")
@@ -53,8 +54,7 @@ def score_rows(results: Sequence[Learned]) -> Iterator[dict[str, object]]:
                     "standard_error": attempt.standard_errors.get(length),
                     "chance": found.chance,
                     "measure": found.measure,
-                    "solved": attempt.stopped == "solved"
-                    or (attempt is found.best and found.attained in ("solved", "extrapolates")),
+                    "solved": _alone(found, attempt) in ("solved", "extrapolates"),
                     "attained": found.attained,
                     "seconds": attempt.cpu_s,
                     "steps": attempt.steps,
@@ -76,6 +76,10 @@ def _row(found: Learned, several: bool) -> dict[str, str]:
         "CPU s": f"{best.cpu_s:.1f}",
         "tries": str(len(found.attempts)),
     }
+
+
+def _alone(found: Learned, attempt: Attempt) -> Attained:
+    return attained([attempt], found.measure, found.chance, found.test_lengths)
 
 
 def _score(score: float | None, is_error: bool) -> str:

@@ -35,7 +35,9 @@ def loaded(environment: dict[str, str], *arguments: object) -> set[str]:
     return set(modules)
 
 
-@pytest.mark.parametrize("command", [["--help"], ["recommend", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "command", [["--help"], ["recommend", "--help"], ["probe", "--help"], ["--version"]]
+)
 def test_help_loads_no_more_than_the_command_line(environment, command):
     found = loaded(environment(), *command)
     assert not found & (NEVER | LATER)
