@@ -137,9 +137,9 @@ def _label(claim: Loaded) -> str:
 
 def _entry(label: str, text: str, width: int) -> str:
     indent = " " * 6
-    return f"  {label}\n" + textwrap.fill(
-        text, width, initial_indent=indent, subsequent_indent=indent
-    )
+    head = textwrap.fill(label, width, initial_indent="  ", subsequent_indent="    ")
+    body = textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent)
+    return f"{head}\n{body}"
 
 
 def _pair(label: str, texts: Iterable[str], width: int) -> str:

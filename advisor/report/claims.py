@@ -18,9 +18,13 @@ MOST_MOVING = 4
 
 
 def shown_claims(answer: Recommendation) -> tuple[ClaimResult, ...]:
-    """Tested ones, the refuted first, then the untested that moved the most points."""
-    tested = [claim for claim in answer.claims if claim.status != UNTESTED]
-    tested.sort(key=lambda claim: ORDER.index(claim.status))
+    """Tested ones, the refuted first and the same figures once, then the untested that moved the
+    most points."""
+    tested = sorted(
+        (claim for claim in answer.claims if claim.status != UNTESTED),
+        key=lambda claim: ORDER.index(claim.status),
+    )
+    tested = list({claim.reason: claim for claim in reversed(tested)}.values())[::-1]
     weight = points_moved(answer)
     moving = [c for c in answer.claims if c.status == UNTESTED and weight.get(c.id)]
     moving.sort(key=lambda claim: -weight[claim.id])

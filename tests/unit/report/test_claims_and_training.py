@@ -13,7 +13,7 @@ from advisor.testing.fakes import fake_recommendation, fake_task
 
 def claim(name, status="not tested"):
     return ClaimResult(
-        id=name, says=f"{name} is so", source="a paper, 2020", status=status, reason="x"
+        id=name, says=f"{name} is so", source="a paper, 2020", status=status, reason=f"{name} 1.2"
     )
 
 
@@ -43,6 +43,14 @@ def test_tested_ones_come_first_then_those_that_moved_most():
     )
     assert [c.id for c in shown_claims(answer)] == ["refuted", "bounded", "a-lot", "a-little"]
     assert the_rest(answer).startswith("1 more claim bears on this task: advisor claims")
+
+
+def test_the_same_figures_are_told_once():
+    same = [
+        claim(name, "bounded here").model_copy(update={"reason": "1.4 at 40"}) for name in "ab"
+    ]
+    answer = answer_with(*same, claim("c", "bounded here"))
+    assert [c.id for c in shown_claims(answer)] == ["a", "c"]
 
 
 def test_many_claims_take_no_more_than_a_screen():
