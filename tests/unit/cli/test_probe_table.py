@@ -75,7 +75,8 @@ def test_probes_have_a_table_each():
     ]
 
 
-def test_programs_get_one_row_per_attempt_and_length():
-    rows = list(score_rows([learned()]))
-    assert [(r["length"], r["score"]) for r in rows] == [(64, 0.999), (128, 0.98), (256, 0.5)]
-    assert {r["solved"] for r in rows} == {False}
+@pytest.mark.parametrize(("score", "solved"), [(0.999, True), (0.98, False)])
+def test_programs_get_one_row_per_attempt_and_length(score, solved):
+    rows = list(score_rows([learned(scores=(score, 0.9, 0.5))]))
+    assert [(r["length"], r["score"]) for r in rows] == [(64, score), (128, 0.9), (256, 0.5)]
+    assert {r["solved"] for r in rows} == {solved}
