@@ -24,6 +24,8 @@ from advisor.pipeline.live import LiveBench
 from advisor.store.kept import Kept
 
 STAGE = "timing training steps"
+EPOCH_S = 5.0
+"""For the figure that ends a recommendation: enough for seven steps of most models."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,10 @@ def cost_requests(
     lengths: Sequence[int],
     threads: int,
     batch: int = 1,
+    seconds: float = 30.0,
 ) -> list[CostRequest]:
-    """One per candidate and length; `batch` 1 stands for as many as make the usual tokens."""
+    """One per candidate and length; `batch` 1 stands for as many as make the usual tokens. After
+    `seconds` the repeats end early."""
     return [
         CostRequest(
             candidate=candidate.with_precision("float32"),
@@ -50,6 +54,7 @@ def cost_requests(
             length=length,
             batch=batch if batch > 1 else batch_for(length),
             threads=threads,
+            seconds=seconds,
         )
         for candidate in candidates
         for length in sorted(lengths)
@@ -95,7 +100,9 @@ def profile_training(
 def of_one(task: Task, bench: LiveBench, candidate: Candidate) -> Trained:
     """The cost of training `candidate` at the task's own length."""
     shape, length = TaskShape.of(task), task.input.length.typical
-    return train(bench, cost_requests([candidate], shape, [length], bench.device.usable_cores))
+    threads = bench.device.usable_cores
+    asked = cost_requests([candidate], shape, [length], threads, seconds=EPOCH_S)
+    return train(bench, asked)
 
 
 def _measure(
