@@ -23,7 +23,7 @@ def read_parquet(path: Path, asked: Asked) -> Dataset:
     except ImportError as error:
         raise UnavailableError(
             f"reading {path.name} needs pyarrow, which is not installed",
-            "pip install pyarrow, or save the file as CSV or JSON lines",
+            "pip install pyarrow (or 'advisor[parquet]'), or save the file as CSV or JSON lines",
         ) from error
     try:
         file = parquet.ParquetFile(path)
