@@ -14,6 +14,14 @@ from advisor.learn.scores import mean, values
 FORECAST = Facts("forecasting", False, 2, 6, season=4)
 
 
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Threads that wait for one another take minutes where all cores are busy."""
+    threadpoolctl = pytest.importorskip("threadpoolctl")
+    with threadpoolctl.threadpool_limits(1):
+        yield
+
+
 def plugin(name):
     return registry.get("baselines", name).plugin
 
