@@ -162,7 +162,8 @@ class Probe(Protocol):
     one is asked, or after the last. `chance`: accuracy of a guess without having learned, at the
     lengths of training (of `mse`: the error of the best constant). Lengths are in the probe's own
     unit, `length_unit`; the first of `test_lengths` is the longest trained on, then come 2 and 4
-    times it. `expected`: outcomes per family with their source.
+    times it. `expected`: outcomes per family with their source. A probe whose input shows answers
+    after they were asked sets `causal_only = True`, and is asked of causal families only.
     """
 
     api_version: ClassVar[int]

@@ -80,8 +80,10 @@ def requests(
 def candidate_for(family: Family, name: str, probe: Probe, band: str = "small") -> Candidate:
     """The family's candidate of `band` for the probe's longest training sequences.
 
-    Raises `InputError` where the family offers none of that band.
+    Raises `InputError` where the family offers none of that band, or would read answers ahead.
     """
+    if getattr(probe, "causal_only", False) and not family.capabilities.causal:
+        raise InputError(f"{name} reads ahead, where the answers of this probe stand")
     kinds = family.capabilities.kinds
     tokens = probe.input_type == "tokens"
     task = Task(

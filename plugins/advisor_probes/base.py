@@ -1,7 +1,7 @@
 """What the probes share: tokens in, a class at each asked position, guessing as good as chance.
 
-Where no answer is asked the target is -100. No answer ever stands in the input, so that what reads
-in both directions is asked the same question.
+Where no answer is asked the target is -100. No answer stands in the input, so that what reads in
+both directions is asked the same question; where one does, the probe is `causal_only`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class TokenProbe:
     input_type: ClassVar[Literal["tokens", "features"]] = "tokens"
     answer: ClassVar[Literal["position", "last"]] = "position"
     length_unit: ClassVar[str] = "steps"
+    causal_only: ClassVar[bool] = False
 
     def steps(self, length: int) -> int:
         return length

@@ -12,6 +12,7 @@ from torch import nn
 from advisor import registry
 from advisor.core.candidate import Candidate
 from advisor.core.learned import Attempt, Budget
+from advisor.errors import InputError
 from advisor.learn import probe_run
 from advisor.learn.gradient import by_lag
 from advisor.learn.probe_child import attempt, attempts
@@ -200,3 +201,9 @@ def test_attention_reaches_back_and_an_elman_network_does_not():
     assert forgets.ratios[99] < 1e-3 * forgets.ratios[1]
     assert attends.ratios[99] > 100 * forgets.ratios[99]
     assert np.isfinite(list(attends.ratios.values())).all()
+
+
+def test_who_would_read_the_answers_ahead_is_not_asked():
+    request("copy", "lstm", 1)
+    with pytest.raises(InputError, match="reads ahead"):
+        request("copy", "bilstm", 1)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from advisor_probes.adding import Adding
 from advisor_probes.base import UNASKED
-from advisor_probes.copying import BLANK, END, Copy
+from advisor_probes.copying import END, Copy
 from advisor_probes.fixed_delay import FixedDelay
 from advisor_probes.flip_flop import READ, FlipFlop
 from advisor_probes.majority import Majority
@@ -72,11 +72,11 @@ def test_recall_asks_for_the_value_that_stood_with_the_key(seed, pairs):
 
 
 @given(seeds, st.integers(1, 30))
-def test_copy_asks_for_the_symbols_in_order_and_shows_none_of_them_twice(seed, length):
+def test_copy_asks_for_the_next_symbol_before_it_is_shown(seed, length):
     for tokens, answers in rows(Copy(), seed, length):
         symbols = tokens[:length]
-        assert tokens[length:] == [END] + [BLANK] * length
-        assert answers == [UNASKED] * (length + 1) + symbols
+        assert tokens[length:] == [END, *symbols[:-1]]
+        assert answers == [UNASKED] * length + symbols
 
 
 @given(seeds, st.integers(1, 40))
