@@ -43,8 +43,8 @@ def _show(made: Trained, lengths: Sequence[int]) -> None:
     threads = {cost.threads for cost in made.costs}
     told = " and ".join(f"{n} thread{'' if n == 1 else 's'}" for n in sorted(threads))
     output.write(
-        "training: milliseconds per 1,000 tokens, forward and backward, by length; about 4,096 "
-        f"tokens a step{f', {told}' if told else ''}\n"
+        "training: milliseconds per 1,000 tokens, forward and backward, by length\n"
+        f"  (about 4,096 tokens a step{f', {told}' if told else ''})\n"
     )
     columns = ("family", "size", "backbone", *(f"{n:,}" for n in sorted(lengths)))
     output.table((*columns, "kernel"), _rows(made, False), "nothing measured")
