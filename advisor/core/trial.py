@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import Field
+
 from advisor.core.candidate import Hyperparameter
 from advisor.core.failure import Failure
 from advisor.core.model import Stored
@@ -82,7 +84,7 @@ class TrialRun(Stored):
     metric: Metric
     parameters: int
     learning_rate: float | None = None
-    hyperparameters: dict[str, Hyperparameter] = {}
+    hyperparameters: dict[str, Hyperparameter] = Field(default_factory=dict)
     seed: int = 0
     stage: str
     share: float = 1.0
@@ -161,6 +163,7 @@ class Trials(Stored):
 
 
 def higher_is_better(metric: Metric) -> bool:
+    """Whether more is better: of accuracy only."""
     return metric == "accuracy"
 
 

@@ -113,7 +113,9 @@ def _verdict(
 ) -> str:
     network = next((c for c in contenders if c.finished and not c.first.baseline), None)
     said = []
-    if network is not None and baseline is not None:
+    if network is None:
+        said.append("no network was trained to its end")
+    elif baseline is not None:
         low, high = difference(network.draws, baseline.draws, network.first)
         names = (network.first.label, baseline.first.label)
         if low > 0:
