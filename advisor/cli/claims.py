@@ -32,7 +32,7 @@ def claims(
     time_limit: TimeLimit = None,
     json: AsJson = False,
 ) -> None:
-    """List what people say, each with its source; explain one; test it here."""
+    """List what people say, with sources; test it here."""
     from advisor.cli import claim_words, output
     from advisor.cli.progress import observer
     from advisor.pipeline.claims import find_claims

@@ -59,7 +59,7 @@ def data(
     overwrite: Annotated[bool, typer.Option(help="Replace the task file if it exists.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Look at your data: what it is, its lengths, what the task needs.
+    """Look at your data: what it is, and what it needs.
 
     Exit codes: 0 looked, 2 the file or an option is wrong.
     """

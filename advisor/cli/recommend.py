@@ -58,7 +58,9 @@ def recommend(
     ] = True,
     serving: Annotated[
         bool,
-        typer.Option("--serving/--no-serving", help="Try the one named first as it will serve."),
+        typer.Option(
+            "--serving/--no-serving", help="Try the first one as it will serve and train."
+        ),
     ] = True,
     data: Annotated[
         Path | None, typer.Option(help="Train on this file first; scores count as evidence.")
@@ -89,6 +91,7 @@ def recommend(
         most_rounds=USUAL_ROUNDS if time_limit is None else MOST_ROUNDS,
         lengths=lengths,
         serve=serving,
+        training=serving,
     )
     check_sizes(wishes.sizes)
     wishes = replace(wishes, trials=_tried(question, data, wishes, trial_limit))

@@ -46,7 +46,7 @@ def try_(
     ] = "",
     json: AsJson = False,
 ) -> None:
-    """Train baselines and networks on your data; rank them by held-out score.
+    """Train baselines and networks on your data; rank them.
 
     The same command goes on where it was interrupted.
     """

@@ -41,9 +41,10 @@ def rows(home: Path) -> list[tuple[str, int, str]]:
         assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         known = store.execute("SELECT count(*) FROM sqlite_master WHERE name = 'runs'").fetchone()
         found = store.execute("SELECT key, round, body FROM runs").fetchall() if known[0] else []
-    for _, _, body in found:
+    runs = [row for row in found if '"series"' in row[2]]  # beside them: what training costs
+    for _, _, body in runs:
         Run.model_validate_json(body)
-    return found
+    return runs
 
 
 def no_workers(home: Path) -> bool:
