@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench bench-long bench-judges clean
+.PHONY: demo test test-all check bench bench-long bench-judges clean
 
 demo: $(VENV)/.installed
 	$(BIN)/advisor recommend film-review-sentiment
 
 test: $(VENV)/.installed-dev check
 	$(BIN)/python -m pytest
+
+# With what takes half a minute and more for each test.
+test-all: $(VENV)/.installed-dev check
+	$(BIN)/python -m pytest -m ""
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

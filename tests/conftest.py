@@ -137,8 +137,8 @@ latency_ms = 200.0
 [data]
 examples = 3000
 """
-"""A task that anything fits, and that one family is clearly the better for: a tie would be measured
-until the order is clear. Each test changes what it is about."""
+"""A task that anything fits, and that one family is clearly the better for: a tie would be
+measured until the order is clear. Each test changes what it is about."""
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ Path(sys.argv[2], sys.argv[1]).write_text(json.dumps(found))
 """
 
 
+@pytest.mark.long
 def test_the_graphs_are_the_same_with_and_without(tmp_path):
     for how in ("with", "without"):
         ran = subprocess.run(

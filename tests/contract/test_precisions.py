@@ -63,6 +63,7 @@ def test_int8_is_not_claimed_where_it_changes_nothing(name, mode, says, tmp_path
 
 
 @slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["lstm", "gru", "tcn", "transformer-decoder"])
 @pytest.mark.parametrize("mode", ["request", "generate"])
 def test_float16_has_half_the_bytes_and_near_answers(name, mode, tmp_path):

@@ -141,6 +141,7 @@ def test_crossings_lie_within_what_was_measured(report, mode):
             assert crossing["high"] <= max(measured)
 
 
+@pytest.mark.long
 def test_measured_again_the_answer_is_the_same_or_a_tie(report, mode, advisor):
     again = advisor(*command(CASES[mode]), "--fresh").json
     assert by_family(again).keys() == by_family(report).keys()

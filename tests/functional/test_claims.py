@@ -46,6 +46,7 @@ def test_how_to_test_needs_test(advisor):
     assert "--time-limit: needs --test" in ended.err
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_claim_is_tested_here_and_the_second_time_from_the_store(advisor, tmp_path):
     home = {"ADVISOR_HOME": str(tmp_path)}
@@ -57,6 +58,7 @@ def test_a_claim_is_tested_here_and_the_second_time_from_the_store(advisor, tmp_
     assert "gradients by lag" not in again.err  # nothing was made
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_profile_of_training_steps(advisor, tmp_path):
     arguments = ("--training", "--families", "lstm", "--sizes", "tiny", "--lengths", "16,32")

@@ -28,6 +28,7 @@ def burning() -> Iterator[None]:
         burner.wait()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.usefixtures("burning")
 def test_a_machine_that_burns_is_waited_for_and_never_makes_a_candidate_fail(

@@ -100,6 +100,7 @@ def test_one_probe_of_one_family(advisor, tmp_path):
     assert table.stat().st_size > 0
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
@@ -120,6 +121,7 @@ def test_killed_and_started_again_it_goes_on(how, environment, advisor, tmp_path
     assert {row["probe"] for row in rest.json["probes"]} == {"majority", "parity"}
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="needs advisor[dask]")
 @pytest.mark.filterwarnings("default")

@@ -89,6 +89,7 @@ def test_baselines_compete_and_a_second_run_trains_nothing_again(files, tmp_path
     assert json.loads(again.stdout)["trials"][0]["score"] >= 0.9
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_one_that_crashes_or_runs_out_of_memory_is_a_failure_row(files, tmp_path):
     place = tmp_path / "fault"
@@ -103,6 +104,7 @@ def test_one_that_crashes_or_runs_out_of_memory_is_a_failure_row(files, tmp_path
     assert told["chosen"] == "tfidf-logistic"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_killed_and_started_again_it_goes_on(files, tmp_path):
     home = {**os.environ, "ADVISOR_HOME": str(tmp_path / "home")}
